@@ -1,0 +1,26 @@
+import type {
+  FacilitatorRequest,
+  SettleResponse,
+  SupportedResponse,
+  VerifyResponse,
+} from '../wire/types.js'
+
+export interface CallOptions {
+  /** Ends the wait, not the work: a settlement that was asked for may still happen. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Anything that verifies and settles payments: a remote facilitator over HTTP, one in this process,
+ * or several with failover.
+ */
+export interface FacilitatorClient {
+  /** @throws `facilitator_*`: an answer that did not come is never a "valid". */
+  verify(request: FacilitatorRequest, options?: CallOptions): Promise<VerifyResponse>
+  /**
+   * Asking twice for the same payment settles it once. An unknown outcome is
+   * `{ success: false, errorReason: 'settlement_pending' }`, or a `facilitator_*` error with `charged: 'unknown'`.
+   */
+  settle(request: FacilitatorRequest, options?: CallOptions): Promise<SettleResponse>
+  supported(options?: CallOptions): Promise<SupportedResponse>
+}

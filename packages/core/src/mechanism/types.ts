@@ -1,0 +1,187 @@
+import type { Environment } from '../environment.js'
+import type { Asset, AssetAmount } from '../money/Asset.js'
+import type { Price } from '../money/Price.js'
+import type {
+  JsonObject,
+  PaymentPayload,
+  PaymentRequirements,
+  SupportedKind,
+  VerifyResponse,
+} from '../wire/types.js'
+
+/** Who a payment is, from decoded values only (architecture §3). */
+export interface PaymentIdentity {
+  /** Digest of the signed message: the same id is the same signed intent. `0x` and lower case. */
+  readonly paymentId: string
+  /**
+   * What can be spent once: canonical `network/contract/payer/nonce` (or channel, or log), lower
+   * case where the chain does not distinguish case. At most one live payment has it.
+   */
+  readonly spendKey: string
+  /** The payer in the chain's canonical written form. */
+  readonly payer: string
+  /** Unix seconds. Valid from this second on. */
+  readonly validAfter: number
+  /** Unix seconds. No longer valid from this second on. */
+  readonly validBefore: number
+}
+
+/** What every role of a mechanism has: one scheme on some networks. */
+export interface Mechanism {
+  readonly scheme: string
+  /** Canonical CAIP-2 ids or patterns such as `eip155:*`. Exact ids beat patterns. */
+  readonly networks: readonly string[]
+}
+
+export interface RequirementsInput {
+  /** Canonical network id. */
+  readonly network: string
+  /** The spelling to put on the wire. */
+  readonly wireNetwork: string
+  readonly price: AssetAmount
+  readonly payTo: string
+  readonly maxTimeoutSeconds: number
+  readonly extra?: JsonObject
+  /** The facilitator's entry for this scheme and network, where {@link ServerMechanism.needsSupported}. */
+  readonly supported?: SupportedKind
+}
+
+export interface LocalCheckContext {
+  /** Unix seconds. */
+  readonly now: number
+  /** The payment must stay valid for at least this long, so that the handler can finish. */
+  readonly minimumValiditySeconds: number
+}
+
+/** The seller's part of a scheme. Pure: it reads no chain. */
+export interface ServerMechanism extends Mechanism {
+  /** Where a request binding can live: in the payer's nonce, in a server-issued one, or nowhere. */
+  readonly binding: 'payer-nonce' | 'server-nonce' | 'none'
+  /** True when {@link buildRequirements} needs the facilitator's `/supported` entry. */
+  readonly needsSupported: boolean
+  /**
+   * Atomic units of an asset for a price.
+   * @throws `price_invalid`, `price_not_positive`, `price_precision_loss`, `asset_unknown`
+   */
+  parsePrice(price: Price, network: string): AssetAmount
+  /**
+   * The entry for `accepts`, with the recipient checked and `extra` filled.
+   * @throws `address_invalid`, `config_invalid`
+   */
+  buildRequirements(input: RequirementsInput): PaymentRequirements
+  /** @throws `payload_invalid` when the payload is not of this scheme's shape. */
+  identify(payment: PaymentPayload, requirements: PaymentRequirements): PaymentIdentity
+  /** The x402 reason why this payment cannot be good, or `undefined`. Checks amount, recipient, window. */
+  checkPayment(
+    payment: PaymentPayload,
+    requirements: PaymentRequirements,
+    context: LocalCheckContext,
+  ): string | undefined
+}
+
+export interface CreatePayloadContext {
+  readonly environment: Environment
+  /** Request-bound nonce, where the server lists covered components; otherwise drawn at random. */
+  readonly nonce?: Uint8Array
+}
+
+export interface CreatedPayload {
+  readonly payload: JsonObject
+  readonly identity: PaymentIdentity
+  /** Additions to the echoed extensions. */
+  readonly extensions?: JsonObject
+}
+
+/** The buyer's part of a scheme. */
+export interface ClientMechanism extends Mechanism {
+  /** The asset of the requirements, when it is one this buyer knows; its decimals are then trusted. */
+  findAsset(requirements: PaymentRequirements): Asset | undefined
+  /** Why this buyer cannot pay these requirements, or `undefined` when it can. */
+  checkRequirements(requirements: PaymentRequirements): string | undefined
+  /**
+   * Everything the payment costs the buyer, in atomic units of `asset`: amount and fees.
+   * @throws `price_invalid` when the amount is not a positive integer.
+   */
+  totalCost(requirements: PaymentRequirements): bigint
+  /** @throws `signing_failed` when the wallet refuses or fails. */
+  createPayload(
+    requirements: PaymentRequirements,
+    context: CreatePayloadContext,
+  ): Promise<CreatedPayload>
+}
+
+/** What happened to one payment of a step. `pending` is every case that is not proven. */
+export type StepOutcome =
+  | {
+      readonly state: 'settled'
+      readonly transaction: string
+      /** Atomic units that moved, proven by the log. */
+      readonly amount: string
+      readonly blockNumber?: bigint
+      /** Identity of the proving log, `network/transaction/log`, which is spent too. */
+      readonly logKey?: string
+    }
+  | {
+      readonly state: 'failed'
+      readonly reason: string
+      readonly message?: string
+      readonly transaction?: string
+    }
+  | { readonly state: 'pending'; readonly transaction?: string; readonly message?: string }
+
+/** One thing to be sent for a settlement. The ledger stores it before `send` is called. */
+export interface SettlementStep {
+  readonly kind: 'tx' | 'relay' | 'none'
+  /** Unique for the effect; sending twice under the same key has the effect once. */
+  readonly idempotencyKey: string
+  /** `paymentId`s that this step settles. */
+  readonly payments: readonly string[]
+  /** Known before broadcast for `tx`. */
+  readonly transaction?: string
+  /** The signed transaction, for a later re-broadcast. */
+  readonly raw?: string
+  /** Broadcasts. Resolves when a node took it or had it; a rejection leaves the outcome unknown. */
+  send(): Promise<void>
+  /** Waits for proof by log until the signal aborts, then answers `pending`. Never throws. */
+  confirm(signal: AbortSignal): Promise<StepOutcome>
+}
+
+export interface SettleContext {
+  readonly identity: PaymentIdentity
+  readonly signal: AbortSignal
+}
+
+/** The operator's part of a scheme: checks against the chain, and settlement. */
+export interface FacilitatorMechanism extends Mechanism {
+  /** Exact networks only: a facilitator serves what it was configured for and nothing else. */
+  readonly networks: readonly string[]
+  /** Addresses that may send settlements, for `/supported`. */
+  signers(network: string): readonly string[]
+  /** `extra` of the `/supported` entry. */
+  supportedExtra?(network: string): JsonObject | undefined
+  /** True for loopback RPC or a test chain: the only networks a memory ledger may serve. */
+  isTestNetwork(network: string): boolean
+  /** @throws `payload_invalid` */
+  identify(payment: PaymentPayload, requirements: PaymentRequirements): PaymentIdentity
+  /**
+   * Pure checks, then the signature, then chain reads and simulation in one round trip.
+   * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`: no answer is never a "valid".
+   */
+  verify(payment: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyResponse>
+  /**
+   * The step that settles this payment, signed and not yet sent; or its end, when the chain already
+   * shows it settled or it can no longer be.
+   */
+  plan(
+    payment: PaymentPayload,
+    requirements: PaymentRequirements,
+    context: SettleContext,
+  ): Promise<SettlementStep | StepOutcome>
+  /** Proof from the chain alone, for an attempt whose step object is gone (restart). */
+  recover(
+    payment: PaymentPayload,
+    requirements: PaymentRequirements,
+    attempt: { readonly transaction?: string; readonly raw?: string },
+    signal: AbortSignal,
+  ): Promise<StepOutcome>
+}

@@ -1,0 +1,101 @@
+import type { Environment } from '../environment.js'
+import type { FareboxError } from '../errors/FareboxError.js'
+import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
+import type { ServerMechanism } from '../mechanism/types.js'
+import type { Price } from '../money/Price.js'
+import type { JsonObject } from '../wire/types.js'
+import type { ClaimStore } from './claims/ClaimStore.js'
+import type { Resolvable } from './Resolvable.js'
+
+/** A recipient, or recipients by network pattern (`{ 'eip155:*': '0x…', 'tron:*': 'T…' }`). */
+export type PayTo = string | { readonly [networkPattern: string]: string }
+
+/** One way to pay for a route. */
+export interface AcceptOptions<Context = unknown> {
+  readonly price: Resolvable<Price, Context>
+  readonly scheme: string
+  /** CAIP-2 id or alias: `eip155:8453`, `base`, `tron:nile`. */
+  readonly network: string
+  /** Default: the paywall's `payTo`. */
+  readonly payTo?: Resolvable<PayTo, Context>
+  /** How long the buyer's signature stays valid. Default 300. */
+  readonly maxTimeoutSeconds?: number
+  /** Scheme data to put on the wire besides what the scheme fills in. */
+  readonly extra?: JsonObject
+}
+
+/** How a route is sold, apart from what is paid. */
+export interface RouteSettings<Context = unknown> {
+  readonly description?: Resolvable<string, Context>
+  readonly mimeType?: string
+  readonly serviceName?: string
+  readonly tags?: readonly string[]
+  readonly iconUrl?: string
+  /** Which handler statuses are charged. Default: 200 to 299. Everything else is passed through unpaid. */
+  readonly chargeOn?: (status: number) => boolean
+  /**
+   * `authorization` (default): the handler runs first and its answer is held back until the payment is
+   * settled. `upfront`: the payment is settled before the handler runs, for streams and for work that
+   * must not be done twice; an error of the handler is then paid for.
+   */
+  readonly flow?: 'authorization' | 'upfront'
+  /** How long to wait for the outcome of a settlement. Default 25,000 ms. */
+  readonly settleTimeoutMs?: number
+  /** How long the handler may take: payments that expire earlier are refused. Default 6 s. */
+  readonly expectedDurationSeconds?: number
+  /** How many bytes of an answer are held before it commits. Default 10 MiB. */
+  readonly holdBytes?: number
+}
+
+/** The options of one paid route: one way to pay in short form, or several under `accepts`. */
+export type RouteOptions<Context = unknown> = RouteSettings<Context> &
+  (
+    | (AcceptOptions<Context> & { readonly accepts?: never })
+    | {
+        readonly accepts: readonly AcceptOptions<Context>[]
+        readonly price?: never
+        readonly scheme?: never
+        readonly network?: never
+        readonly payTo?: never
+        readonly maxTimeoutSeconds?: never
+        readonly extra?: never
+      }
+  )
+
+/** A facilitator: its URL, a client, or a function that is called once, on the first request. */
+export type FacilitatorOption =
+  | string
+  | FacilitatorClient
+  | (() => string | FacilitatorClient | Promise<string | FacilitatorClient>)
+
+/** Something worth a line in the logs. It never holds a payment header or a signature. */
+export interface ServerEvent {
+  readonly kind:
+    | 'claimed'
+    | 'released'
+    | 'settled'
+    | 'pending'
+    | 'failed'
+    | 'delivered'
+    | 'owed'
+    | 'error'
+  readonly paymentId?: string
+  readonly resource: string
+  readonly error?: FareboxError
+  readonly transaction?: string
+}
+
+export interface ResourceServerOptions<Context = unknown> {
+  /** Several are tried in order for `/verify`; a settlement goes to the one that verified. */
+  readonly facilitator: FacilitatorOption | readonly FacilitatorOption[]
+  readonly schemes: readonly ServerMechanism[]
+  /** Default recipient. */
+  readonly payTo?: Resolvable<PayTo, Context>
+  /** Default: memory, which is right for one process only. */
+  readonly store?: ClaimStore
+  /** Largest payment header that is decoded. Default 12 KiB. */
+  readonly maxHeaderBytes?: number
+  /** Called for each {@link ServerEvent}; what it throws is ignored. */
+  readonly onEvent?: (event: ServerEvent) => void
+  readonly environment?: Environment
+}
