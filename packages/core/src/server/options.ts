@@ -88,7 +88,8 @@ export interface ServerEvent {
 export interface ResourceServerOptions<Context = unknown> {
   /** Several are tried in order for `/verify`; a settlement goes to the one that verified. */
   readonly facilitator: FacilitatorOption | readonly FacilitatorOption[]
-  readonly schemes: readonly ServerMechanism[]
+  /** What each chain package's `/server` exports, such as `evm()`. */
+  readonly schemes: readonly (ServerMechanism | readonly ServerMechanism[])[]
   /** Default recipient. */
   readonly payTo?: Resolvable<PayTo, Context>
   /** Default: memory, which is right for one process only. */
