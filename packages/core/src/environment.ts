@@ -6,6 +6,8 @@ export interface Environment {
   readonly randomBytes: (length: number) => Uint8Array
   /** Resolves after the delay, or rejects with the signal's reason when that aborts first. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+  /** Calls back at every interval until the returned function is called; keeps no process alive. */
+  readonly repeat: (milliseconds: number, callback: () => void) => () => void
 }
 
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -23,9 +25,20 @@ function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
+function repeat(milliseconds: number, callback: () => void): () => void {
+  // Node answers with an object whose timer can be detached from the process; browsers with a number.
+  const timer: unknown = setInterval(callback, milliseconds)
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
+    if (typeof timer.unref === 'function') timer.unref()
+  }
+  // The platform takes back what it gave.
+  return () => clearInterval(timer as number)
+}
+
 /** The real clock, the platform's random source, real timers. */
 export const systemEnvironment: Environment = {
   now: Date.now,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   sleep,
+  repeat,
 }

@@ -1,1 +1,7 @@
-export {}
+export { devAccounts } from './devAccounts.js'
+export type { DevAccount, DevAccounts } from './devAccounts.js'
+export type { Devnet, DevToken } from './Devnet.js'
+export { loadArtifact } from './loadArtifact.js'
+export type { Artifact } from './loadArtifact.js'
+export { startDevnet } from './startDevnet.js'
+export type { DevnetOptions } from './startDevnet.js'

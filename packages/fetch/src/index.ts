@@ -1,1 +1,6 @@
-export {}
+export type { PayingFetchOptions, RetryOptions } from './options.js'
+export { payingFetch } from './payingFetch.js'
+export type { PaymentEvent } from './PaymentEvent.js'
+export type { ResponsePayment } from './readPayment.js'
+export { readPayment } from './readPayment.js'
+export { readReceipt } from './readReceipt.js'

@@ -1,1 +1,19 @@
-export {}
+export type { Candidate, Policy, PolicyContext } from './Candidate.js'
+export { createMemorySpendLedger } from './createMemorySpendLedger.js'
+export { createPaymentClient } from './createPaymentClient.js'
+export type { HeaderReader } from './HeaderReader.js'
+export { NoAcceptablePaymentError } from './NoAcceptablePaymentError.js'
+export type { AllowedAsset, Budget, PaymentClientOptions } from './options.js'
+export { maxChallengeBody, parseChallenge } from './parseChallenge.js'
+export type {
+  Challenge,
+  ChallengeSource,
+  CreatedPayment,
+  PaymentClient,
+  PaymentRequest,
+} from './PaymentClient.js'
+export { PaymentOutcomeUnknownError } from './PaymentOutcomeUnknownError.js'
+export { readOutcome } from './readOutcome.js'
+export type { Receipt } from './Receipt.js'
+export type { Rejection, RejectionCode } from './Rejection.js'
+export type { ReserveResult, SpendLedger, SpendReservation } from './SpendLedger.js'

@@ -74,6 +74,9 @@ export interface PaidOutcome {
    * Settles where there is something to settle. Never rejects.
    */
   readonly finish: (result: HandlerResult) => Promise<FinishOutcome>
-  /** Call when the handler's answer will never come. After `finish` it does nothing. Never rejects. */
+  /**
+   * Call when the answer will never arrive, because there is none or because the buyer is gone. Before
+   * `finish` the payment is given back; after a charged release, the answer is owed. Never rejects.
+   */
   readonly abort: (reason: AbortReason) => Promise<void>
 }

@@ -1,1 +1,28 @@
-export {}
+export type { Claim, ClaimQuery, ClaimState, ClaimStore } from './claims/ClaimStore.js'
+export {
+  createMemoryClaimStore,
+  type MemoryClaimStoreOptions,
+} from './claims/createMemoryClaimStore.js'
+export {
+  createResourceServer,
+  type PaidRoute,
+  type ResourceServer,
+} from './createResourceServer.js'
+export type {
+  AcceptOptions,
+  FacilitatorOption,
+  PayTo,
+  ResourceServerOptions,
+  RouteOptions,
+  RouteSettings,
+  ServerEvent,
+} from './options.js'
+export type {
+  AbortReason,
+  FinishOutcome,
+  HandlerResult,
+  Outcome,
+  PaidOutcome,
+  Payment,
+} from './Outcome.js'
+export type { Resolvable } from './Resolvable.js'

@@ -1,1 +1,2 @@
-export {}
+export { privateKeyAccount } from './privateKeyAccount.js'
+export type { EvmAccount } from '../EvmAccount.js'

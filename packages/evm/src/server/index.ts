@@ -1,1 +1,2 @@
-export {}
+export { evm } from './evm.js'
+export type { EvmServerOptions } from './evm.js'

@@ -1,0 +1,48 @@
+import type { Asset } from '../money/Asset.js'
+import type { PaymentRequirements, ResourceInfo } from '../wire/types.js'
+
+/** One offered way to pay that this buyer could take. */
+export interface Candidate {
+  /** As the server sent them, with its spelling of the network; of a v1 challenge, mapped to v2. */
+  readonly requirements: PaymentRequirements
+  /** Canonical CAIP-2 id. */
+  readonly network: string
+  /** The asset, when the mechanism knows it; its symbol and decimals can then be shown. */
+  readonly asset?: Asset
+  /** Amount and fees in atomic units of the asset. */
+  readonly totalCost: bigint
+  /** The total cost in units of 10^-18 US dollars, rounded up; only for known dollar assets. */
+  readonly dollars?: bigint
+  /** `upfront`: the money moves before the server does the work. */
+  readonly flow: 'authorization' | 'upfront'
+}
+
+/** What the payment would be made for. */
+export interface PolicyContext {
+  readonly method: string
+  /** The URL that answered with the challenge. Its path and query are those of `resource.url`. */
+  readonly url: string
+  /** Written by the server; `url` may name another scheme, host or port than the one that answered. */
+  readonly resource: ResourceInfo
+  /** False when `resource.url` names another origin than the one that answered, as behind a proxy. */
+  readonly sameOrigin: boolean
+}
+
+/**
+ * Your own rule: `undefined` allows the candidate, a text refuses it and says why. A policy that throws
+ * refuses.
+ *
+ * @example
+ * ```ts
+ * import type { Policy } from '@farebox/core/client'
+ *
+ * const recipients = new Set(['0x70997970C51812dc3A010C7d01b50e0d17dc79C8'])
+ *
+ * export const knownRecipients: Policy = ({ requirements }) =>
+ *   recipients.has(requirements.payTo) ? undefined : 'the recipient is not on my list'
+ * ```
+ */
+export type Policy = (
+  candidate: Candidate,
+  context: PolicyContext,
+) => string | undefined | Promise<string | undefined>

@@ -1,0 +1,71 @@
+import type { PaymentIdentity } from '../mechanism/types.js'
+import type { PaymentPayload, PaymentRequired } from '../wire/types.js'
+import type { PaymentPayloadV1, PaymentRequiredV1 } from '../wire/typesV1.js'
+import type { Candidate } from './Candidate.js'
+import type { HeaderReader } from './HeaderReader.js'
+import type { Receipt } from './Receipt.js'
+import type { SpendReservation } from './SpendLedger.js'
+
+/** A challenge of either version; {@link PaymentClient.createPayment} answers in the same one. */
+export type Challenge = PaymentRequired | PaymentRequiredV1
+
+/** An answer that may ask for a payment. */
+export interface ChallengeSource {
+  readonly status: number
+  readonly headers: HeaderReader
+  /** The text of the body, where it has been read. Only challenges without the header need it. */
+  readonly body?: string
+}
+
+/** The request that was answered with the challenge. */
+export interface PaymentRequest {
+  readonly method: string
+  /** Absolute. After redirects: the URL that answered. */
+  readonly url: string
+  /** Ends waiting for policies, approval and the wallet. The reservation is then given back. */
+  readonly signal?: AbortSignal
+}
+
+/** A signed payment. It is worth its amount to whoever sees it: do not log the header or the payload. */
+export interface CreatedPayment {
+  /** The header that pays. Send it with the same request, to the same URL, and to no other. */
+  readonly header: { readonly name: string; readonly value: string }
+  readonly payload: PaymentPayload | PaymentPayloadV1
+  /** What was chosen, with the requirements as the server sent them. */
+  readonly selected: Candidate
+  readonly identity: PaymentIdentity
+  /** What counts against the budget for it. */
+  readonly reservation: SpendReservation
+}
+
+/** The buyer's engine: from a challenge to a payment header, and from an answer to a receipt. */
+export interface PaymentClient {
+  /**
+   * The challenge in an answer: the `PAYMENT-REQUIRED` header, or else a JSON body with `x402Version` 1
+   * or 2. `undefined` when the status is not 402 or nothing in it is x402.
+   * @throws `challenge_invalid` when it is x402 and cannot be understood; the cause says why.
+   */
+  parseChallenge(source: ChallengeSource): Challenge | undefined
+  /**
+   * Chooses one of the offered payments, reserves its cost and signs it.
+   *
+   * Not checked: whether the payer holds the money, and who the recipient is (write a policy).
+   *
+   * @throws `challenge_invalid`, `challenge_resource_mismatch`
+   * @throws `no_acceptable_payment`, `spend_limit_exceeded` as {@link NoAcceptablePaymentError}
+   * @throws `signing_failed`, `store_unavailable` when the ledger fails
+   * @throws the signal's reason when it aborts
+   */
+  createPayment(challenge: Challenge, request: PaymentRequest): Promise<CreatedPayment>
+  /**
+   * The receipt in the headers of an answer, `PAYMENT-RESPONSE` before `X-PAYMENT-RESPONSE`;
+   * `undefined` when there is none. Never throws: an unreadable receipt is a receipt too.
+   */
+  readOutcome(headers: HeaderReader): Receipt | undefined
+  /**
+   * Tells the ledger what became of a payment. Leave it alone while that is not known: the amount stays
+   * reserved.
+   * @throws `store_unavailable` when the ledger fails.
+   */
+  recordOutcome(payment: CreatedPayment, state: 'settled' | 'failed'): Promise<void>
+}

@@ -1,0 +1,75 @@
+import type { Environment } from '../environment.js'
+import { systemEnvironment } from '../environment.js'
+import type { SpendLedger } from './SpendLedger.js'
+
+interface Entry {
+  readonly pool: string
+  readonly amount: bigint
+  /** Milliseconds; `Infinity` while nothing is signed. */
+  countsUntil: number
+  /** Milliseconds; once it is signed. */
+  validBefore?: number
+  settled: boolean
+}
+
+const windowMs = 24 * 3600 * 1000
+const marginMs = 60 * 1000
+
+/**
+ * A ledger in the memory of this process: it forgets at a restart and knows nothing of other processes.
+ * Pass one ledger to several clients to give them one budget.
+ *
+ * @example
+ * ```ts
+ * import { createMemorySpendLedger } from '@farebox/core/client'
+ *
+ * const ledger = createMemorySpendLedger()
+ * const first = await ledger.reserve({ id: 'a', pool: 'usd', amount: 60n }, 100n)
+ * const second = await ledger.reserve({ id: 'b', pool: 'usd', amount: 60n }, 100n)
+ * // first.accepted is true, second.accepted is false and second.used is 60n
+ * ```
+ */
+export function createMemorySpendLedger(
+  options: { readonly environment?: Environment } = {},
+): SpendLedger {
+  const { now } = options.environment ?? systemEnvironment
+  const entries = new Map<string, Entry>()
+
+  function sum(pool: string): bigint {
+    let total = 0n
+    for (const [id, entry] of entries) {
+      if (entry.countsUntil <= now()) entries.delete(id)
+      else if (entry.pool === pool) total += entry.amount
+    }
+    return total
+  }
+
+  return {
+    async reserve({ id, pool, amount }, limit) {
+      const used = sum(pool)
+      if (limit !== undefined && used + amount > limit) return { accepted: false, used }
+      entries.set(id, { pool, amount, countsUntil: Number.POSITIVE_INFINITY, settled: false })
+      return { accepted: true, used }
+    },
+    async release(id) {
+      entries.delete(id)
+    },
+    async commit(id, identity) {
+      const entry = entries.get(id)
+      if (entry === undefined) return
+      entry.validBefore = identity.validBefore * 1000
+      entry.countsUntil = entry.validBefore + windowMs
+    },
+    async settle(id) {
+      const entry = entries.get(id)
+      if (entry === undefined) return
+      entry.settled = true
+      entry.countsUntil = now() + windowMs
+    },
+    async fail(id) {
+      const entry = entries.get(id)
+      if (entry?.validBefore === undefined || entry.settled) return
+      entry.countsUntil = entry.validBefore + marginMs
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { systemEnvironment } from '../environment.js'
+import { encodeBase64 } from '../codec/encodeBase64.js'
+import type { PolicyContext } from './Candidate.js'
+import { checkResource } from './checkResource.js'
+import { chooseEntry } from './chooseEntry.js'
+import { createMemorySpendLedger } from './createMemorySpendLedger.js'
+import type { Acceptable, Evaluation } from './evaluateEntry.js'
+import { evaluateEntry } from './evaluateEntry.js'
+import { guardLedger } from './guardLedger.js'
+import type { Offer } from './Offer.js'
+import type { PaymentClientOptions } from './options.js'
+import { parseChallenge } from './parseChallenge.js'
+import { parseRules } from './parseRules.js'
+import type { PaymentClient, PaymentRequest } from './PaymentClient.js'
+import { raceAbort } from './raceAbort.js'
+import { readOutcome } from './readOutcome.js'
+import type { Rejection } from './Rejection.js'
+import { selectCheapest } from './selectCheapest.js'
+import { signEntry } from './signEntry.js'
+import { toOffer } from './toOffer.js'
+
+function toPolicyContext(offer: Offer, { method, url }: PaymentRequest): PolicyContext {
+  const checks = offer.resourceUrls.map((resourceUrl) => checkResource(resourceUrl, url))
+  const sameOrigin = checks.every((check) => check.sameOrigin)
+  return { method, url, resource: offer.resource, sameOrigin }
+}
+
+function split(evaluations: readonly Evaluation[]): {
+  readonly entries: readonly Acceptable[]
+  readonly rejections: readonly Rejection[]
+} {
+  return {
+    entries: evaluations.flatMap((answer) => ('rejection' in answer ? [] : [answer])),
+    rejections: evaluations.flatMap((answer) => ('rejection' in answer ? [answer.rejection] : [])),
+  }
+}
+
+/**
+ * The buyer's engine, for those who write a client for another transport; with `fetch`, use
+ * `payingFetch` of `@farebox/fetch`.
+ *
+ * Each call of `createPayment` signs at most one payment, within the budget, for the resource that was
+ * requested.
+ *
+ * @throws `config_invalid`, `network_invalid`
+ *
+ * @example
+ * ```ts
+ * import { createPaymentClient } from '@farebox/core/client'
+ * import { privateKeyAccount } from '@farebox/evm/account'
+ * import { evm } from '@farebox/evm/client'
+ *
+ * const account = privateKeyAccount(`0x${'11'.repeat(32)}`)
+ * const client = createPaymentClient({ schemes: [evm({ account })], budget: { perDay: '$5' } })
+ *
+ * const url = 'https://api.example.com/weather'
+ * const first = await fetch(url)
+ * const challenge = client.parseChallenge({ status: first.status, headers: first.headers })
+ * if (challenge !== undefined) {
+ *   const payment = await client.createPayment(challenge, { method: 'GET', url })
+ *   const second = await fetch(url, { headers: { [payment.header.name]: payment.header.value } })
+ *   const receipt = client.readOutcome(second.headers)
+ *   if (receipt?.state === 'settled') await client.recordOutcome(payment, 'settled')
+ * }
+ * ```
+ */
+export function createPaymentClient(options: PaymentClientOptions): PaymentClient {
+  const environment = options.environment ?? systemEnvironment
+  const rules = parseRules(options)
+  const ledger = options.ledger ?? createMemorySpendLedger({ environment })
+  const { select = selectCheapest, approve } = options
+
+  return {
+    parseChallenge,
+    readOutcome,
+    async createPayment(challenge, request) {
+      const { signal } = request
+      signal?.throwIfAborted()
+      const offer = toOffer(challenge)
+      const policyContext = toPolicyContext(offer, request)
+      const { entries, rejections } = split(
+        await raceAbort(
+          Promise.all(offer.entries.map((entry) => evaluateEntry(entry, policyContext, rules))),
+          signal,
+        ),
+      )
+      const reservationId = encodeBase64(environment.randomBytes(16))
+      const refused = [...offer.rejections, ...rejections]
+      const chosen = await chooseEntry(entries, refused, { rules, ledger, select, reservationId })
+      return signEntry(chosen, { offer, ledger, environment, approve, policyContext, signal })
+    },
+    async recordOutcome({ reservation }, state) {
+      await guardLedger(() =>
+        state === 'settled' ? ledger.settle(reservation.id) : ledger.fail(reservation.id),
+      )
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import type { Candidate } from './Candidate.js'
+import type { Rules } from './parseRules.js'
+import type { SpendReservation } from './SpendLedger.js'
+import { toAssetKey } from './toAssetKey.js'
+
+/** What counts against which limit of a day: dollars of all dollar assets together, or one other asset. */
+export function toReservation(
+  id: string,
+  { dollars, network, requirements, totalCost }: Candidate,
+  rules: Rules,
+): { readonly reservation: SpendReservation; readonly limit: bigint | undefined } {
+  if (dollars !== undefined) {
+    return { reservation: { id, pool: 'usd', amount: dollars }, limit: rules.perDay }
+  }
+  const pool = toAssetKey(network, requirements.asset)
+  return {
+    reservation: { id, pool, amount: totalCost },
+    limit: rules.assets.get(pool)?.perDay,
+  }
+}

@@ -1,0 +1,13 @@
+import type { SettleResponse } from '../wire/types.js'
+import { encodeHeader } from './encodeHeader.js'
+import { omitNulls } from './omitNulls.js'
+
+/**
+ * The value of a `PAYMENT-RESPONSE` header (x402 v2 §1.5). A member `extensionResponses`, which some
+ * facilitators add for the seller alone, never reaches the buyer.
+ */
+export function encodeSettleResponse(response: SettleResponse): string {
+  const message: SettleResponse & { readonly extensionResponses?: unknown } = response
+  const { extensionResponses: _, ...settlement } = message
+  return encodeHeader(omitNulls(settlement))
+}

@@ -1,0 +1,87 @@
+import { FareboxError } from '../../errors/FareboxError.js'
+import type { FacilitatorMechanism } from '../../mechanism/types.js'
+import { parseNetwork } from '../../networks/parseNetwork.js'
+import type { SupportedKind, SupportedResponse } from '../../wire/types.js'
+
+/** A scheme on one exact network, and who serves it. */
+export interface RegisteredMechanism {
+  readonly mechanism: FacilitatorMechanism
+  /** Canonical network id. */
+  readonly network: string
+}
+
+export interface MechanismRegistry {
+  readonly entries: readonly RegisteredMechanism[]
+  /**
+   * @param network In any spelling.
+   * @throws `mechanism_unregistered`
+   */
+  find(scheme: string, network: string): RegisteredMechanism
+  supported(): SupportedResponse
+}
+
+/**
+ * Mechanisms by scheme and exact network. A mechanism for two chains of a family serves these two and
+ * no third one.
+ *
+ * @throws `config_invalid` for a network pattern, for two mechanisms in one place, for none at all.
+ */
+export function createMechanismRegistry(
+  schemes: readonly (FacilitatorMechanism | readonly FacilitatorMechanism[])[],
+): MechanismRegistry {
+  const entries = new Map<string, RegisteredMechanism>()
+  for (const mechanism of schemes.flat()) {
+    for (const name of mechanism.networks) {
+      const network = toExactNetwork(name)
+      const key = `${mechanism.scheme} ${network}`
+      if (entries.has(key)) {
+        throw new FareboxError('config_invalid', {
+          detail: `Two mechanisms serve ${mechanism.scheme} on ${network}.`,
+        })
+      }
+      entries.set(key, { mechanism, network })
+    }
+  }
+  if (entries.size === 0) {
+    throw new FareboxError('config_invalid', { detail: 'A facilitator needs a mechanism.' })
+  }
+
+  return {
+    entries: [...entries.values()],
+    find(scheme, network) {
+      const entry = entries.get(`${scheme} ${toKnownNetwork(network)}`)
+      if (entry === undefined) throw new FareboxError('mechanism_unregistered')
+      return entry
+    },
+    supported: () => describe([...entries.values()]),
+  }
+}
+
+function toExactNetwork(name: string): string {
+  if (name.includes('*')) {
+    throw new FareboxError('config_invalid', {
+      detail: `A facilitator serves exact networks; "${name}" is a pattern.`,
+    })
+  }
+  return parseNetwork(name)
+}
+
+function toKnownNetwork(name: string): string {
+  try {
+    return parseNetwork(name)
+  } catch (cause) {
+    throw new FareboxError('mechanism_unregistered', { cause })
+  }
+}
+
+function describe(entries: readonly RegisteredMechanism[]): SupportedResponse {
+  const signers: Record<string, readonly string[]> = {}
+  const kinds = entries.map(({ mechanism, network }): SupportedKind => {
+    const family = `${network.slice(0, network.indexOf(':'))}:*`
+    signers[family] = [...new Set([...(signers[family] ?? []), ...mechanism.signers(network)])]
+    const extra = mechanism.supportedExtra?.(network)
+    const kind = { x402Version: 2, scheme: mechanism.scheme, network }
+    return extra === undefined ? kind : { ...kind, extra }
+  })
+  return { kinds, extensions: [], signers }
+}

@@ -1,0 +1,175 @@
+import { FareboxError } from '../../errors/FareboxError.js'
+import { toFareboxError } from '../../errors/toFareboxError.js'
+import type { FacilitatorMechanism, SettlementStep, StepOutcome } from '../../mechanism/types.js'
+import type { PaymentAttempt, PaymentRecord } from '../ledger/Ledger.js'
+import { isUnfinished } from '../ledger/paymentStates.js'
+import { askChain } from './askChain.js'
+import { toEventSubject } from './describePayment.js'
+import type { EngineContext } from './EngineContext.js'
+import { toRetryDelay } from './toRetryDelay.js'
+import { toUncharged } from './toUncharged.js'
+import { waitAtMost } from '../waitAtMost.js'
+import { writePayment, writePaymentSurely } from './writePayment.js'
+
+/** How long a node may take to accept before the chain is asked whether it did. */
+const sendMs = 5000
+
+export interface DriveOptions {
+  readonly mechanism: FacilitatorMechanism
+  /** Called with every transaction that may settle the payment. */
+  readonly onTransaction: (transaction: string) => void
+}
+
+/**
+ * Takes a verified payment to its end: queued, planned, stored, sent, confirmed. Resolves with the
+ * payment at its end, or as it stands when the facilitator stops.
+ *
+ * @throws what `plan` threw, with `charged: 'no'`: nothing is signed and the payment lies idle.
+ * `store_unavailable` while nothing is signed.
+ */
+export async function drivePayment(
+  context: EngineContext,
+  start: PaymentRecord,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  let record = start
+  if (record.state === 'verified' || record.state === 'queued') {
+    record = (await writePayment(context, record, { state: 'queued' })).record
+  }
+  for (let round = 0; isUnfinished(record.state) && !context.stop.aborted; round += 1) {
+    const before = record.version
+    record =
+      record.state === 'settling'
+        ? await recoverAttempts(context, record, options)
+        : await planPayment(context, record, options)
+    if (record.version === before) await pause(context, record, round)
+  }
+  return record
+}
+
+async function planPayment(
+  context: EngineContext,
+  record: PaymentRecord,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  const { environment, stop } = context
+  if (environment.now() >= record.validBefore * 1000) {
+    return (await writePayment(context, record, { state: 'expired' })).record
+  }
+  const { paymentPayload, paymentRequirements } = record.request
+  let plan: SettlementStep | StepOutcome
+  try {
+    const identity = options.mechanism.identify(paymentPayload, paymentRequirements)
+    plan = await options.mechanism.plan(paymentPayload, paymentRequirements, {
+      identity,
+      signal: stop,
+    })
+  } catch (thrown) {
+    await writePayment(context, record, { state: 'queued', idle: true })
+    const error = toUncharged(thrown)
+    context.emit({ ...toEventSubject(record), kind: 'error', error })
+    throw error
+  }
+  if ('state' in plan) return conclude(context, record, plan, options)
+
+  const { record: next, outcome } = await writePaymentSurely(context, record, {
+    state: 'settling',
+    attempt: toAttempt(plan, environment.now()),
+  })
+  // Somebody else has stored an attempt, and only stored attempts are sent.
+  if (outcome !== 'written') return next
+  if (plan.transaction !== undefined) options.onTransaction(plan.transaction)
+  return sendStep(context, next, plan, options)
+}
+
+/** Sends until a node has it and asks the chain until it has decided. */
+async function sendStep(
+  context: EngineContext,
+  record: PaymentRecord,
+  step: SettlementStep,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  let sent = false
+  for (let round = 0; !context.stop.aborted; round += 1) {
+    sent ||= await trySend(context, record, step)
+    const outcome = await askChain(context, record, (signal) => step.confirm(signal))
+    const next = await conclude(context, record, outcome, options)
+    if (next.version !== record.version) return next
+    await pause(context, record, round)
+  }
+  return record
+}
+
+/** Whether a node took it. Anything else says nothing: it may be on its way all the same. */
+async function trySend(
+  context: EngineContext,
+  record: PaymentRecord,
+  step: SettlementStep,
+): Promise<boolean> {
+  const sending = new Promise<void>((resolve) => resolve(step.send())).then(
+    () => true,
+    (thrown: unknown) => {
+      const error = toFareboxError(thrown, 'rpc_unavailable')
+      context.emit({ ...toEventSubject(record), kind: 'error', error })
+      return false
+    },
+  )
+  return (await waitAtMost(sending, sendMs, context.environment, [context.stop])) ?? false
+}
+
+/** Asks the chain about attempts whose step is gone. It has failed only if each of them has. */
+async function recoverAttempts(
+  context: EngineContext,
+  record: PaymentRecord,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  const { paymentPayload, paymentRequirements } = record.request
+  if (record.transaction !== undefined) options.onTransaction(record.transaction)
+  const outcomes = await Promise.all(
+    record.attempts.map((attempt) =>
+      askChain(context, record, (signal) =>
+        options.mechanism.recover(paymentPayload, paymentRequirements, attempt, signal),
+      ),
+    ),
+  )
+  const decided =
+    outcomes.find(({ state }) => state === 'settled') ??
+    outcomes.find(({ state }) => state === 'pending') ??
+    outcomes.at(-1)
+  return conclude(context, record, decided ?? { state: 'pending' }, options)
+}
+
+/** Writes down what the chain has decided. An outcome that is not proven changes nothing. */
+async function conclude(
+  context: EngineContext,
+  record: PaymentRecord,
+  outcome: StepOutcome,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  if (outcome.transaction !== undefined) options.onTransaction(outcome.transaction)
+  if (outcome.state === 'pending') return record
+  const written = await writePaymentSurely(context, record, outcome)
+  if (written.outcome === 'taken') {
+    const error = new FareboxError('ledger_conflict', {
+      detail: 'The log that should prove this payment proves another one.',
+    })
+    context.emit({ ...toEventSubject(record), kind: 'error', error })
+  }
+  return written.record
+}
+
+async function pause(context: EngineContext, record: PaymentRecord, round: number): Promise<void> {
+  if (round === 0) context.emit({ ...toEventSubject(record), kind: 'pending' })
+  await context.environment.sleep(toRetryDelay(round), context.stop).catch(() => undefined)
+}
+
+function toAttempt(step: SettlementStep, createdAt: number): PaymentAttempt {
+  const { kind, idempotencyKey, transaction, raw } = step
+  return {
+    kind,
+    idempotencyKey,
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(raw === undefined ? {} : { raw }),
+    createdAt,
+  }
+}

@@ -1,0 +1,72 @@
+import type { Environment } from '../../environment.js'
+import { FareboxError } from '../../errors/FareboxError.js'
+import type { Claim, ClaimState, ClaimStore } from './ClaimStore.js'
+import { advanceClaim, type ClaimChange } from './advanceClaim.js'
+import type { LeaseKeeper } from './createLeaseKeeper.js'
+
+/** How long a request owns its claim without renewing it. */
+export const leaseMs = 30_000
+
+/** One request's hold on one claim: writes are serialized, and fail once somebody else took over. */
+export interface ClaimHandle {
+  /** The claim as this request last wrote it. */
+  readonly current: () => Claim
+  /**
+   * @returns whether it was written. `false`: another request has taken the claim over.
+   * @throws `store_unavailable`
+   */
+  readonly advance: (change: ClaimChange) => Promise<boolean>
+  /** Stops renewing; the claim can be taken over once its lease ends. */
+  readonly drop: () => void
+}
+
+const dayMs = 86_400_000
+
+/** A claim that ended is remembered for a day longer than it could be presented; a debt, for a month. */
+export function toExpiry(state: ClaimState, presentableUntil: number, now: number): number {
+  const open = state === 'settling' || state === 'pending' || state === 'settled'
+  return Math.max(presentableUntil, now) + (open ? 30 : 1) * dayMs
+}
+
+/** Turns a store's failure into the one error it stands for. */
+export async function askStore<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof FareboxError) throw cause
+    throw new FareboxError('store_unavailable', { cause })
+  }
+}
+
+/** Takes hold of a claim that this request has just written. */
+export function holdClaim(
+  written: Claim,
+  store: ClaimStore,
+  keeper: LeaseKeeper,
+  environment: Environment,
+): ClaimHandle {
+  let current = written
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function advance(change: ClaimChange): Promise<boolean> {
+    const turn = queue.then(async () => {
+      const now = environment.now()
+      const advanced = advanceClaim(current, { leaseUntil: now + leaseMs, ...change }, now)
+      if (advanced === undefined) return false
+      const expiresAt = toExpiry(advanced.state, advanced.presentableUntil, now)
+      const next = { ...advanced, expiresAt }
+      const wrote = await askStore(() =>
+        store.compareAndSet(current.spendKey, current.version, next),
+      )
+      if (wrote) current = next
+      return wrote
+    })
+    queue = turn.catch(() => undefined)
+    return turn
+  }
+
+  const drop = keeper.keep(async () => {
+    await advance({})
+  })
+  return { current: () => current, advance, drop }
+}

@@ -1,0 +1,30 @@
+import type { SettleResponse } from '../../wire/types.js'
+import type { Claim, ClaimState } from './ClaimStore.js'
+
+const nextStates: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
+  verified: ['settling', 'released'],
+  settling: ['settled', 'pending', 'failed'],
+  pending: ['settled', 'failed'],
+  settled: ['delivered'],
+  delivered: [],
+  failed: [],
+  released: [],
+}
+
+export interface ClaimChange {
+  /** Absent: only the lease or the settlement changes. */
+  readonly state?: ClaimState
+  readonly owner?: string
+  readonly leaseUntil?: number
+  readonly settlement?: SettleResponse
+}
+
+/**
+ * The next version of a claim, or `undefined` when the change would move its state backwards or
+ * sideways. The only place that knows the order of states.
+ */
+export function advanceClaim(claim: Claim, change: ClaimChange, now: number): Claim | undefined {
+  const state = change.state ?? claim.state
+  if (state !== claim.state && !nextStates[claim.state].includes(state)) return undefined
+  return { ...claim, ...change, state, version: claim.version + 1, updatedAt: now }
+}

@@ -1,0 +1,67 @@
+import { FareboxError } from '../../errors/FareboxError.js'
+import type { Claim, ClaimQuery, ClaimStore } from './ClaimStore.js'
+
+export interface MemoryClaimStoreOptions {
+  /** Milliseconds since the epoch; decides when a claim may be forgotten. */
+  readonly now?: () => number
+  /** Refuses new claims beyond this many, rather than forget one that is still needed. Default 1,000,000. */
+  readonly maxClaims?: number
+}
+
+const sweepEvery = 1024
+
+/**
+ * Claims in this process's memory: right for one process, and for tests. A restart forgets what is
+ * pending and owed, and a second process does not see the claims of the first.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryClaimStore } from '@farebox/core/server'
+ *
+ * const store = createMemoryClaimStore()
+ * const owed = await store.list({ states: ['settled'] })
+ * ```
+ */
+export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): ClaimStore {
+  const now = options.now ?? Date.now
+  const maxClaims = options.maxClaims ?? 1_000_000
+  const claims = new Map<string, Claim>()
+  let writesUntilSweep = sweepEvery
+
+  function sweep(): void {
+    writesUntilSweep = sweepEvery
+    const instant = now()
+    for (const [key, claim] of claims) if (claim.expiresAt <= instant) claims.delete(key)
+  }
+
+  return {
+    scope: 'process',
+    async get(spendKey) {
+      return claims.get(spendKey)
+    },
+    async compareAndSet(spendKey, expectedVersion, next) {
+      if ((claims.get(spendKey)?.version ?? 0) !== expectedVersion) return false
+      writesUntilSweep -= 1
+      if (writesUntilSweep <= 0) sweep()
+      if (expectedVersion === 0 && claims.size >= maxClaims) {
+        sweep()
+        if (claims.size >= maxClaims) {
+          throw new FareboxError('store_unavailable', { detail: 'The store of claims is full.' })
+        }
+      }
+      claims.set(spendKey, next)
+      return true
+    },
+    async list(query: ClaimQuery = {}) {
+      const found: Claim[] = []
+      for (const claim of claims.values()) {
+        if (query.states !== undefined && !query.states.includes(claim.state)) continue
+        if (query.payer !== undefined && query.payer !== claim.payer) continue
+        if (query.resource !== undefined && query.resource !== claim.resource) continue
+        found.push(claim)
+      }
+      found.sort((a, b) => a.createdAt - b.createdAt)
+      return found.slice(0, query.limit ?? 100)
+    },
+  }
+}

@@ -1,0 +1,211 @@
+import { systemEnvironment } from '../environment.js'
+import { FareboxError } from '../errors/FareboxError.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
+import type { HttpRequest } from '../http/types.js'
+import { parseNetwork } from '../networks/parseNetwork.js'
+import type { PaymentPayload, SupportedKind } from '../wire/types.js'
+import { askStore } from './claims/ClaimHandle.js'
+import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
+import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
+import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
+import { type CompiledRoute, compileRoute, type Quote } from './compileRoute.js'
+import { configError } from './configError.js'
+import { createFacilitatorResolver } from './createFacilitatorResolver.js'
+import { matchPayment } from './matchPayment.js'
+import type { Offer } from './Offer.js'
+import type { ResourceServerOptions, RouteOptions, ServerEvent } from './options.js'
+import type { Outcome } from './Outcome.js'
+import type { Services } from './Purchase.js'
+import { readPayment } from './readPayment.js'
+import { toChallengeResponse } from './responses.js'
+import { servePayment } from './servePayment.js'
+import { toRefusal, toResourceUrl } from './toRefusal.js'
+
+/** A route with a price. */
+export interface PaidRoute<Context = unknown> {
+  /** Decides what happens to a request. Never rejects. */
+  handle(request: HttpRequest<Context>): Promise<Outcome>
+}
+
+/** Sells routes: decides about every request, and remembers every payment. */
+export interface ResourceServer<Context = unknown> {
+  /**
+   * Puts a price on a route.
+   * @throws `config_invalid` at once for everything that can be known without a request.
+   */
+  route(options: RouteOptions<Context>): PaidRoute<Context>
+  /**
+   * Asks the facilitator whether it settles what the routes offer. Optional: without it, a wrong
+   * facilitator shows on the first payment, which is then refused.
+   * @throws `facilitator_*`, `config_unresolved`
+   */
+  ready(): Promise<void>
+  readonly payments: {
+    /** What was sold, what is pending, what is owed. */
+    list(query?: ClaimQuery): Promise<readonly Claim[]>
+  }
+}
+
+const defaultMaxHeaderBytes = 12 * 1024
+const leaseRenewalMs = 10_000
+
+/** h2c is an offer that any server may ignore; every other upgrade would leave the priced exchange. */
+function asksForUpgrade(request: HttpRequest): boolean {
+  const protocols = request.headers('upgrade')
+  return protocols.some((protocol) => protocol.trim().toLowerCase() !== 'h2c')
+}
+
+/** The offer a payment is for: the one it matches, else one of its scheme and network, to identify it. */
+function findOffer(quote: Quote, payment: PaymentPayload): Offer | undefined {
+  const { accepted } = payment
+  const exact = quote.offers.find((offer) => matchPayment(offer.requirements, accepted))
+  if (exact !== undefined) return exact
+  let network: string
+  try {
+    network = parseNetwork(accepted.network)
+  } catch {
+    return undefined
+  }
+  return quote.offers.find(
+    (offer) => offer.network === network && offer.requirements.scheme === accepted.scheme,
+  )
+}
+
+/**
+ * Creates the engine that every adapter of a server uses.
+ *
+ * It verifies, then claims, then lets the handler run, then settles, then releases the answer. It never
+ * answers a payment twice, never runs the handler unpaid, and takes no unknown outcome for a failure.
+ *
+ * @throws `config_invalid`
+ * @example
+ * ```ts
+ * import { createResourceServer } from '@farebox/core/server'
+ * import { evm } from '@farebox/evm/server'
+ *
+ * const server = createResourceServer({
+ *   facilitator: 'https://facilitator.example.com',
+ *   schemes: [evm()],
+ *   payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+ * })
+ * const weather = server.route({ price: '$0.01', scheme: 'exact', network: 'base' })
+ * const outcome = await weather.handle({
+ *   method: 'GET',
+ *   url: 'https://api.example.com/weather',
+ *   headers: () => [],
+ *   context: undefined,
+ * })
+ * ```
+ */
+export function createResourceServer<Context = unknown>(
+  options: ResourceServerOptions<Context>,
+): ResourceServer<Context> {
+  const environment = options.environment ?? systemEnvironment
+  const mechanisms = options.schemes.flat()
+  if (mechanisms.length === 0) throw configError('"schemes" is empty: nothing could be sold.')
+  const maxHeaderBytes = options.maxHeaderBytes ?? defaultMaxHeaderBytes
+  const routes: CompiledRoute<Context>[] = []
+
+  const services: Services = {
+    environment,
+    store: options.store ?? createMemoryClaimStore({ now: environment.now }),
+    leases: createLeaseKeeper(environment, leaseRenewalMs),
+    facilitator: createFacilitatorResolver(options.facilitator, environment),
+    emit(event: ServerEvent) {
+      try {
+        options.onEvent?.(event)
+      } catch {
+        // A report that fails must not change what happens to money.
+      }
+    },
+  }
+
+  async function findSupported(scheme: string, network: string): Promise<SupportedKind> {
+    const client = await services.facilitator()
+    const { kinds } = await client.supported()
+    const found = kinds.find(
+      (kind) =>
+        kind.x402Version === 2 && kind.scheme === scheme && isNetwork(kind.network, network),
+    )
+    if (found === undefined) {
+      throw new FareboxError('facilitator_unsupported', {
+        detail: `No configured facilitator settles "${scheme}" on ${network}.`,
+      })
+    }
+    return found
+  }
+
+  async function serve(
+    route: CompiledRoute<Context>,
+    request: HttpRequest<Context>,
+    keepQuote: (quote: Quote) => void,
+  ): Promise<Outcome> {
+    if (route.flow !== 'upfront' && asksForUpgrade(request)) {
+      throw new FareboxError('upgrade_unsupported')
+    }
+    // HEAD tells the price and never buys (T38).
+    const payment = request.method === 'HEAD' ? undefined : readPayment(request, maxHeaderBytes)
+    const prepared = route.quote(request.context)
+    const quote = prepared instanceof Promise ? await prepared : prepared
+    keepQuote(quote)
+    const url = toResourceUrl(request)
+    if (payment === undefined) {
+      const challenge = quote.encodeChallenge(url, 'Payment required')
+      return { kind: 'respond', response: toChallengeResponse(request, challenge) }
+    }
+    const offer = findOffer(quote, payment)
+    if (offer === undefined) throw new FareboxError('payment_mismatch')
+    return servePayment(services, {
+      request,
+      settings: route,
+      quote,
+      offer,
+      identity: offer.mechanism.identify(payment, offer.requirements),
+      facilitatorRequest: {
+        x402Version: 2,
+        paymentPayload: payment,
+        paymentRequirements: offer.requirements,
+      },
+      resource: `${request.method} ${url}`,
+    })
+  }
+
+  return {
+    route(routeOptions) {
+      const route = compileRoute(routeOptions, { mechanisms, payTo: options.payTo, findSupported })
+      routes.push(route)
+      return {
+        async handle(request) {
+          if (request.method === 'OPTIONS') return { kind: 'free' }
+          let quote: Quote | undefined
+          try {
+            return await serve(route, request, (made) => {
+              quote = made
+            })
+          } catch (thrown) {
+            const error = toFareboxError(thrown)
+            if (error.status >= 500) {
+              services.emit({ kind: 'error', resource: toResourceUrl(request), error })
+            }
+            return { kind: 'respond', response: toRefusal(request, error, quote) }
+          }
+        },
+      }
+    },
+    async ready() {
+      const accepts = routes.flatMap((route) => route.accepts)
+      await Promise.all(accepts.map(({ scheme, network }) => findSupported(scheme, network)))
+    },
+    payments: {
+      list: (query) => askStore(() => services.store.list(query)),
+    },
+  }
+}
+
+function isNetwork(spelling: string, network: string): boolean {
+  try {
+    return parseNetwork(spelling) === network
+  } catch {
+    return false
+  }
+}

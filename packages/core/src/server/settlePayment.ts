@@ -1,0 +1,93 @@
+import type { Environment } from '../environment.js'
+import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
+import { parseNetwork } from '../networks/parseNetwork.js'
+import type { FacilitatorRequest, SettleResponse } from '../wire/types.js'
+
+/** What is known after asking for a settlement. Everything that is not proven is `pending`. */
+export interface SettleVerdict {
+  readonly state: 'settled' | 'failed' | 'pending'
+  readonly settlement: SettleResponse
+  /** Why nothing is known, for the logs. */
+  readonly cause?: unknown
+}
+
+/** Reasons that do not say whether the money moved (x402 v2 §1.10, §5.7). */
+const undecided = new Set([
+  'settlement_pending',
+  'unexpected_settle_error',
+  'invalid_transaction_state',
+])
+
+function isNonceUsed(reason: string): boolean {
+  return reason.endsWith('nonce_already_used')
+}
+
+function isSameNetwork(response: SettleResponse, request: FacilitatorRequest): boolean {
+  try {
+    return parseNetwork(response.network) === parseNetwork(request.paymentRequirements.network)
+  } catch {
+    return false
+  }
+}
+
+function pending(request: FacilitatorRequest, response?: SettleResponse): SettleResponse {
+  return {
+    success: false,
+    errorReason: 'settlement_pending',
+    ...(response?.payer === undefined ? {} : { payer: response.payer }),
+    transaction: response?.transaction ?? '',
+    network: request.paymentRequirements.network,
+  }
+}
+
+/**
+ * Reads a facilitator's answer (T21). A success without a transaction or on another network proves nothing;
+ * a used nonce proves nothing once the same payment may have been sent before.
+ *
+ * @param askedBefore whether an earlier settlement of this payment may have reached the chain.
+ */
+export function readSettlement(
+  response: SettleResponse,
+  request: FacilitatorRequest,
+  askedBefore: boolean,
+): SettleVerdict {
+  if (response.success) {
+    return response.transaction !== '' && isSameNetwork(response, request)
+      ? { state: 'settled', settlement: response }
+      : { state: 'pending', settlement: pending(request) }
+  }
+  const reason = response.errorReason ?? 'settlement_pending'
+  return undecided.has(reason) || (askedBefore && isNonceUsed(reason))
+    ? { state: 'pending', settlement: pending(request, response) }
+    : { state: 'failed', settlement: response }
+}
+
+/** Asks for the settlement and waits for its outcome; a wait that ends without one is `pending`. Never rejects. */
+export async function settlePayment(
+  client: FacilitatorClient,
+  request: FacilitatorRequest,
+  options: {
+    readonly environment: Environment
+    readonly timeoutMs: number
+    readonly askedBefore: boolean
+  },
+): Promise<SettleVerdict> {
+  const over = new AbortController()
+  const ended = new AbortController()
+  const deadline = options.environment.sleep(options.timeoutMs, ended.signal).then(() => {
+    const cause = new Error('The wait for the settlement is over.')
+    over.abort(cause)
+    throw cause
+  })
+  // When the answer wins the race, nobody looks at the deadline any more.
+  deadline.catch(() => undefined)
+  try {
+    const answer = client.settle(request, { signal: over.signal })
+    const response = await Promise.race([answer, deadline])
+    return readSettlement(response, request, options.askedBefore)
+  } catch (cause) {
+    return { state: 'pending', settlement: pending(request), cause }
+  } finally {
+    ended.abort()
+  }
+}

@@ -1,0 +1,35 @@
+import type { FareboxError } from '../errors/FareboxError.js'
+import type { HttpRequest, HttpResponse } from '../http/types.js'
+import type { SettleResponse } from '../wire/types.js'
+import type { Quote } from './compileRoute.js'
+import { toErrorResponse } from './responses.js'
+
+/** How long a buyer should wait before it sends the same payment again. */
+const retryAfterSeconds = 2
+
+/** The URL without its fragment; a buyer compares path and query with what it asked for. */
+export function toResourceUrl(request: HttpRequest): string {
+  const hash = request.url.indexOf('#')
+  return hash < 0 ? request.url : request.url.slice(0, hash)
+}
+
+/**
+ * The answer for an error. A challenge goes with it only where paying again is right: with a 402 or a
+ * 412 whose payment has charged nothing.
+ */
+export function toRefusal(
+  request: HttpRequest,
+  error: FareboxError,
+  quote?: Quote,
+  settlement?: SettleResponse,
+): HttpResponse {
+  const payable = (error.status === 402 || error.status === 412) && error.charged === 'no'
+  const again = error.retryable && !payable
+  return toErrorResponse(request, error, {
+    ...(payable && quote !== undefined
+      ? { challenge: quote.encodeChallenge(toResourceUrl(request), error.reason ?? error.code) }
+      : {}),
+    ...(settlement === undefined ? {} : { settlement }),
+    ...(again ? { retryAfterSeconds } : {}),
+  })
+}

@@ -1,0 +1,49 @@
+import { FareboxError } from '../errors/FareboxError.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
+import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
+import type { PaymentIdentity } from '../mechanism/types.js'
+import type { FacilitatorRequest, VerifyResponse } from '../wire/types.js'
+
+/** The one reason that a buyer mends by an approval instead of a new payment (x402 v2 §1.8). */
+const allowanceRequired = 'permit2_allowance_required'
+
+const reasonPattern = /^[a-z0-9_]{1,96}$/
+
+/** Reasons come from another machine: what is not a code does not travel on. */
+function readReason(response: VerifyResponse): string {
+  const reason = response.invalidReason ?? 'unexpected_verify_error'
+  return reasonPattern.test(reason) ? reason : 'unexpected_verify_error'
+}
+
+/**
+ * Asks the facilitator whether a payment is good.
+ * @throws `payment_invalid`, `payment_allowance_required`, `facilitator_*`
+ */
+export async function verifyPayment(
+  client: FacilitatorClient,
+  request: FacilitatorRequest,
+  identity: PaymentIdentity,
+): Promise<void> {
+  let response: VerifyResponse
+  try {
+    response = await client.verify(request)
+  } catch (thrown) {
+    // Whatever happened to the question, asking it has moved no money.
+    const { code } = toFareboxError(thrown, 'facilitator_unavailable')
+    throw new FareboxError(code, { charged: 'no', cause: thrown })
+  }
+  if (!response.isValid) {
+    const reason = readReason(response)
+    throw new FareboxError(
+      reason === allowanceRequired ? 'payment_allowance_required' : 'payment_invalid',
+      { reason },
+    )
+  }
+  // A facilitator that speaks of somebody else has not verified this payment (T21).
+  if (
+    response.payer !== undefined &&
+    response.payer.toLowerCase() !== identity.payer.toLowerCase()
+  ) {
+    throw new FareboxError('facilitator_malformed', { charged: 'no' })
+  }
+}

@@ -1,0 +1,123 @@
+import { FareboxError } from '@farebox/core'
+import * as v from 'valibot'
+import { encodeFunctionData, erc20Abi, numberToHex } from 'viem'
+import type { Address } from 'viem'
+import { createDeployer } from './createDeployer.js'
+import { createRpc } from './createRpc.js'
+import type { Rpc } from './createRpc.js'
+import { devAccounts } from './devAccounts.js'
+import type { Devnet, DevToken } from './Devnet.js'
+import { canonicalContracts, devTokens, prepareChain } from './prepareChain.js'
+import { spawnAnvil } from './spawnAnvil.js'
+import { toAsset } from './toAsset.js'
+
+export interface DevnetOptions {
+  /** Default 31337. Addresses do not depend on it. */
+  readonly chainId?: number
+  /** Mine a block every so many whole seconds. Default: at once, for each transaction. */
+  readonly blockTimeSeconds?: number
+}
+
+const optionsSchema = v.strictObject({
+  chainId: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 31_337),
+  blockTimeSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+})
+const wordSchema = v.pipe(
+  v.string(),
+  v.regex(/^0x[0-9a-f]{64}$/),
+  v.transform((word) => BigInt(word)),
+)
+const hexSchema = v.custom<`0x${string}`>(
+  (value) => typeof value === 'string' && value.startsWith('0x'),
+)
+
+/**
+ * Starts a local EVM chain (anvil) with the tokens and contracts of x402 payments, in well under a
+ * second. The buyer holds a million USDC and a million USDT. Needs no network.
+ *
+ * Each call starts a chain of its own, so test files can run side by side. The chain ends with
+ * {@link Devnet.stop}, and in any case when this process ends or is killed; it does not keep the
+ * process alive.
+ *
+ * @throws `devnet_failed`: anvil is not installed or did not start, or an option is not valid.
+ * @example
+ * ```ts
+ * import { startDevnet } from '@farebox/devnet'
+ *
+ * const devnet = await startDevnet()
+ * const { USDC } = devnet.tokens
+ * await devnet.balanceOf(USDC, devnet.accounts.buyer.address) // 1_000_000_000_000n
+ * await devnet.stop()
+ * ```
+ */
+export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+  const parsed = v.safeParse(optionsSchema, options)
+  if (!parsed.success) {
+    throw new FareboxError('devnet_failed', {
+      detail: 'The options are not valid.',
+      cause: new v.ValiError(parsed.issues),
+    })
+  }
+  const { chainId, blockTimeSeconds } = parsed.output
+  const anvil = await spawnAnvil(chainId)
+  const rpc = createRpc(anvil.rpcUrl)
+  const deployer = createDeployer(rpc)
+  try {
+    await prepareChain(rpc, deployer)
+    await (blockTimeSeconds === undefined
+      ? rpc('evm_setAutomine', [true])
+      : rpc('evm_setIntervalMining', [blockTimeSeconds]))
+  } catch (error) {
+    await anvil.stop()
+    throw error
+  }
+  const network = `eip155:${chainId}`
+
+  return {
+    rpcUrl: anvil.rpcUrl,
+    chainId,
+    network,
+    tokens: devTokens,
+    contracts: canonicalContracts,
+    accounts: devAccounts,
+    assetOf: (token) => toAsset(token, network),
+    balanceOf: (token, account) => readBalance(rpc, toAddress(token), account),
+    mint: async (token, account, amount) => {
+      await deployer.wait(await deployer.mint(toAddress(token), account, amount))
+    },
+    deploy: async (artifactName, args = []) => {
+      const { contractAddress } = await deployer.wait(await deployer.deploy(artifactName, args))
+      if (contractAddress === null) throw new FareboxError('devnet_failed')
+      return contractAddress
+    },
+    mine: async (blocks = 1) => {
+      await rpc('anvil_mine', [numberToHex(blocks)])
+    },
+    setNextBlockTime: async (timestamp) => {
+      await rpc('evm_setNextBlockTimestamp', [timestamp])
+    },
+    increaseTime: async (seconds) => {
+      await rpc('evm_increaseTime', [seconds])
+      await rpc('evm_mine')
+    },
+    setAutomine: async (enabled) => {
+      await rpc('evm_setAutomine', [enabled])
+    },
+    snapshot: async () => v.parse(hexSchema, await rpc('evm_snapshot')),
+    revert: async (snapshot) => {
+      if ((await rpc('evm_revert', [snapshot])) === true) return
+      throw new FareboxError('devnet_failed', { detail: 'There is no such snapshot.' })
+    },
+    rpc,
+    stop: anvil.stop,
+  }
+}
+
+function toAddress(token: DevToken | Address): Address {
+  return typeof token === 'string' ? token : token.address
+}
+
+async function readBalance(rpc: Rpc, token: Address, account: Address): Promise<bigint> {
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] })
+  return v.parse(wordSchema, await rpc('eth_call', [{ to: token, data }, 'latest']))
+}

@@ -1,0 +1,7 @@
+import { bytesToHex } from '@noble/hashes/utils'
+import type { Hex } from './Hex.js'
+
+/** Bytes as `0x` and lower-case digits. */
+export function encodeHex(bytes: Uint8Array): Hex {
+  return `0x${bytesToHex(bytes)}`
+}

@@ -1,0 +1,41 @@
+import type { FareboxError } from '@farebox/core'
+import type { CreatedPayment, Receipt } from '@farebox/core/client'
+
+/**
+ * A step in the life of one payment, for logs and screens. `payment` holds the signature: whoever logs
+ * it whole gives the money away.
+ */
+export type PaymentEvent =
+  | {
+      /** Right before the payment is sent for the first time. */
+      readonly kind: 'signed'
+      readonly payment: CreatedPayment
+    }
+  | {
+      /** Right before the same payment is sent again, after an answer or without one. */
+      readonly kind: 'resent'
+      readonly payment: CreatedPayment
+      /** 2 for the second time. */
+      readonly attempt: number
+      readonly status?: number
+      readonly cause?: unknown
+    }
+  | {
+      /** The answer that the caller gets. */
+      readonly kind: 'answered'
+      readonly payment: CreatedPayment
+      readonly status: number
+      readonly receipt?: Receipt
+    }
+  | {
+      /** The payment left, and the call ends without an answer: by an abort or after the last try. */
+      readonly kind: 'unknown'
+      readonly payment: CreatedPayment
+      readonly cause: unknown
+    }
+  | {
+      /** The ledger did not take the outcome; the amount stays reserved. */
+      readonly kind: 'ledger_failed'
+      readonly payment: CreatedPayment
+      readonly error: FareboxError
+    }

@@ -1,0 +1,35 @@
+import { paymentRequiredHeader } from '@farebox/core'
+import type { Receipt } from '@farebox/core/client'
+
+function isUndecided({ status, headers }: Response, receipt: Receipt | undefined): boolean {
+  if (status === 402) return receipt?.state === 'pending'
+  if (status === 409) return headers.has('retry-after')
+  return status === 503
+}
+
+/** `Retry-After` in milliseconds: delay-seconds or an HTTP date (RFC 9110 §10.2.3). */
+function parseRetryAfter(text: string, now: number): number | undefined {
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
+  const date = Date.parse(text)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}
+
+/**
+ * After how many milliseconds the same payment should be sent again, or `undefined` when the answer is
+ * final: only while a settlement is pending, the payment is in flight, or the server is unavailable.
+ */
+export function readRetryDelay(
+  response: Response,
+  receipt: Receipt | undefined,
+  backoffMs: number,
+  now: number,
+): number | undefined {
+  if (!isUndecided(response, receipt)) return undefined
+  const retryAfter = response.headers.get('retry-after')
+  return (retryAfter === null ? undefined : parseRetryAfter(retryAfter, now)) ?? backoffMs
+}
+
+/** A 402 that offers the payment anew and has no receipt: the server refused the one it got. */
+export function isRefusal({ status, headers }: Response, receipt: Receipt | undefined): boolean {
+  return status === 402 && receipt === undefined && headers.has(paymentRequiredHeader)
+}

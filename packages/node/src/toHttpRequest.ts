@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HttpRequest } from '@farebox/core'
+import { readHeader } from './readHeader.js'
+import { readRequestUrl, type UrlOptions } from './readRequestUrl.js'
+
+export interface RequestOptions<Context> extends UrlOptions {
+  /** Handed to the seller's functions: the framework's own request. */
+  readonly context: Context
+}
+
+/** Aborts when the connection is lost before `res` is complete. */
+function watchClient(req: IncomingMessage, res: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  const { socket } = req
+  const abort = (): void => controller.abort()
+  // A response that waits behind another one of its connection is not told when that is lost.
+  socket.once('close', abort)
+  res.once('close', () => {
+    socket.removeListener('close', abort)
+    if (!res.writableFinished) abort()
+  })
+  if (socket.destroyed) abort()
+  return controller.signal
+}
+
+function findRawBody(req: IncomingMessage): Uint8Array | undefined {
+  if ('rawBody' in req && req.rawBody instanceof Uint8Array) return req.rawBody
+  const framing = ['content-length', 'transfer-encoding'].flatMap((name) => readHeader(req, name))
+  return framing.length === 0 ? new Uint8Array() : undefined
+}
+
+/**
+ * The engine's view of a Node request.
+ *
+ * The URL is the one the buyer sees: `publicUrl` decides where it is given, then the forwarded headers
+ * of a trusted proxy (of several values the first one: the outermost proxy must overwrite what buyers
+ * send), then the Host header. The body is offered only where taking it takes nothing from the handler:
+ * when there is none, and when a body parser kept it as `req.rawBody`.
+ *
+ * @throws `schema_invalid` (400) when Host, forwarded headers or path have no safe reading,
+ * `config_invalid` for a bad `publicUrl`
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { toHttpRequest } from '@farebox/node'
+ *
+ * createServer((req, res) => {
+ *   const request = toHttpRequest(req, res, { context: req, publicUrl: 'https://api.example.com' })
+ *   res.end(request.url)
+ * })
+ * ```
+ */
+export function toHttpRequest<Context>(
+  req: IncomingMessage,
+  res: ServerResponse,
+  options: RequestOptions<Context>,
+): HttpRequest<Context> {
+  const rawBody = findRawBody(req)
+  return {
+    method: (req.method ?? 'GET').toUpperCase(),
+    url: readRequestUrl(req, options),
+    headers: (name) => readHeader(req, name),
+    context: options.context,
+    signal: watchClient(req, res),
+    ...(rawBody === undefined ? {} : { rawBody: async () => rawBody }),
+  }
+}
