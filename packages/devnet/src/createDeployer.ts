@@ -43,18 +43,17 @@ export function createDeployer(rpc: Rpc): Deployer {
     )
 
   return {
-    deploy: (artifactName, args) => {
+    deploy: async (artifactName, args) => {
       const { abi, bytecode } = loadArtifact(artifactName)
       if (bytecode === undefined) {
         throw new FareboxError('devnet_failed', { detail: 'The artifact has no creation code.' })
       }
-      return send({ data: encodeDeployData({ abi, bytecode, args }) })
+      return send({ data: encode(() => encodeDeployData({ abi, bytecode, args })) })
     },
-    mint: (token, account, amount) =>
-      send({
-        to: token,
-        data: encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [account, amount] }),
-      }),
+    mint: async (token, account, amount) => {
+      const call = { abi: mintAbi, functionName: 'mint', args: [account, amount] } as const
+      return send({ to: token, data: encode(() => encodeFunctionData(call)) })
+    },
     wait: async (hash) => {
       const deadline = performance.now() + waitMs
       while (performance.now() < deadline) {
@@ -67,5 +66,16 @@ export function createDeployer(rpc: Rpc): Deployer {
       }
       throw new FareboxError('devnet_failed', { detail: `The transaction ${hash} was not mined.` })
     },
+  }
+}
+
+function encode(run: () => Hex): Hex {
+  try {
+    return run()
+  } catch (cause) {
+    throw new FareboxError('devnet_failed', {
+      detail: 'The arguments do not fit the contract.',
+      cause,
+    })
   }
 }

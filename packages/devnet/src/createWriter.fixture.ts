@@ -2,6 +2,7 @@ import { createWalletClient, http } from 'viem'
 import type { Address, Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import * as v from 'valibot'
+import { vi } from 'vitest'
 import type { DevAccount } from './devAccounts.js'
 import type { Devnet } from './Devnet.js'
 import { loadArtifact } from './loadArtifact.js'
@@ -37,6 +38,10 @@ export function createWriter(devnet: Devnet, account: DevAccount): Write {
   }
 }
 
-export async function readReceipt(devnet: Devnet, hash: Hex): Promise<Receipt> {
-  return v.parse(receiptSchema, await devnet.rpc('eth_getTransactionReceipt', [hash]))
+/** Waits for it: anvil mines a moment after it has answered. */
+export function readReceipt(devnet: Devnet, hash: Hex): Promise<Receipt> {
+  return vi.waitFor(
+    async () => v.parse(receiptSchema, await devnet.rpc('eth_getTransactionReceipt', [hash])),
+    { interval: 2 },
+  )
 }

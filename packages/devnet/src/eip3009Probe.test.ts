@@ -8,6 +8,7 @@ import { runProbe } from './runProbe.fixture.js'
 import { signAuthorization } from './signAuthorization.fixture.js'
 import type { Authorization, SignedAuthorization } from './signAuthorization.fixture.js'
 import { startDevnet } from './startDevnet.js'
+import { toRuntime } from './toRuntime.fixture.js'
 
 const { buyer, seller, facilitator, deployer, extra } = devAccounts
 const zeroHash: Hex = `0x${'00'.repeat(32)}`
@@ -68,6 +69,10 @@ async function settle(
 
 function readError(data: Hex): unknown {
   return decodeErrorResult({ abi: errorAbi, data }).args[0]
+}
+
+function word(value: number): string {
+  return value.toString(16).padStart(64, '0')
 }
 
 describe('an honest token', () => {
@@ -256,11 +261,6 @@ describe('T25 a token that lies', () => {
 })
 
 describe('a name', () => {
-  const word = (value: number): string => value.toString(16).padStart(64, '0')
-  /** Runtime code that answers every call with the bytes after it. */
-  const answer = (hex: string): Hex =>
-    `0x61${(hex.length / 2).toString(16).padStart(4, '0')}8061000d6000396000f3${hex}`
-
   test.each([
     ['of 448 bytes', word(32) + word(448) + '61'.repeat(448), keccak256(`0x${'61'.repeat(448)}`)],
     ['of 449 bytes', word(32) + word(449) + '61'.repeat(449), zeroHash],
@@ -272,7 +272,7 @@ describe('a name', () => {
     ['with an offset beyond memory', 'ff'.repeat(32) + word(1) + '61', zeroHash],
     ['with an offset at the end', word(64) + word(0), zeroHash],
   ])('%s', async (_, hex, expected) => {
-    await devnet.rpc('anvil_setCode', [extra[1].address, answer(hex)])
+    await devnet.rpc('anvil_setCode', [extra[1].address, toRuntime(`0x${hex}`, 'returns')])
     const result = await runProbe(devnet, extra[1].address, await sign())
     expect(result).toMatchObject({ nameHash: expected, versionHash: expected })
   })

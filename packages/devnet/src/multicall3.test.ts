@@ -1,6 +1,8 @@
 import { createPublicClient, encodeFunctionData, erc20Abi, http, parseAbi } from 'viem'
 import type { Hex, PublicClient } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readReceipt } from './createWriter.fixture.js'
+import type { Receipt } from './createWriter.fixture.js'
 import { devAccounts } from './devAccounts.js'
 import type { Devnet } from './Devnet.js'
 import { loadArtifact } from './loadArtifact.js'
@@ -94,7 +96,7 @@ test('a call that must succeed', async () => {
 
 test('aggregate3Value passes on exactly what it was given', async () => {
   const wallet = await devnet.deploy('Wallet1271', [seller.address])
-  const send = (value: Hex): Promise<unknown> => {
+  const send = async (value: Hex): Promise<Receipt> => {
     const call = { target: wallet, allowFailure: false, value: 1n, callData: '0x' }
     const data = encodeFunctionData({
       abi: loadArtifact('Multicall3').abi,
@@ -102,9 +104,11 @@ test('aggregate3Value passes on exactly what it was given', async () => {
       args: [[call, call]],
     })
     const to = devnet.contracts.multicall3
-    return devnet.rpc('eth_sendTransaction', [{ from: buyer.address, to, value, data }])
+    const from = buyer.address
+    const hash = await devnet.rpc('eth_sendTransaction', [{ from, to, value, data }])
+    return readReceipt(devnet, `0x${String(hash).slice(2)}`)
   }
-  await expect(send('0x3')).rejects.toThrow()
-  await send('0x2')
+  expect((await send('0x3')).status).toBe('0x0')
+  expect((await send('0x2')).status).toBe('0x1')
   expect(await client.getBalance({ address: wallet })).toBe(2n)
 })

@@ -55,12 +55,10 @@ export async function spawnAnvil(chainId: number): Promise<Anvil> {
 }
 
 function toArguments(chainId: number, directory: string): readonly string[] {
-  return [
-    ...['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId)],
-    // Without it old states pile up to gigabytes, and under the home directory.
-    ...['--prune-history', '64', '--cache-path', directory],
-    ...['--no-mining', '--color', 'never'],
-  ]
+  const network = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId)]
+  // Without these old states pile up to gigabytes under the home directory.
+  const storage = ['--prune-history', '64', '--cache-path', directory]
+  return [...network, ...storage, '--no-mining', '--color', 'never']
 }
 
 function waitForExit(child: AnvilProcess): Promise<void> {

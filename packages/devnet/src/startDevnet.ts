@@ -1,13 +1,13 @@
 import { FareboxError } from '@farebox/core'
 import * as v from 'valibot'
-import { encodeFunctionData, erc20Abi, numberToHex } from 'viem'
+import { numberToHex } from 'viem'
 import type { Address } from 'viem'
 import { createDeployer } from './createDeployer.js'
 import { createRpc } from './createRpc.js'
-import type { Rpc } from './createRpc.js'
 import { devAccounts } from './devAccounts.js'
 import type { Devnet, DevToken } from './Devnet.js'
 import { canonicalContracts, devTokens, prepareChain } from './prepareChain.js'
+import { readBalance } from './readBalance.js'
 import { spawnAnvil } from './spawnAnvil.js'
 import { toAsset } from './toAsset.js'
 
@@ -22,11 +22,6 @@ const optionsSchema = v.strictObject({
   chainId: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 31_337),
   blockTimeSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 })
-const wordSchema = v.pipe(
-  v.string(),
-  v.regex(/^0x[0-9a-f]{64}$/),
-  v.transform((word) => BigInt(word)),
-)
 const hexSchema = v.custom<`0x${string}`>(
   (value) => typeof value === 'string' && value.startsWith('0x'),
 )
@@ -115,9 +110,4 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
 
 function toAddress(token: DevToken | Address): Address {
   return typeof token === 'string' ? token : token.address
-}
-
-async function readBalance(rpc: Rpc, token: Address, account: Address): Promise<bigint> {
-  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] })
-  return v.parse(wordSchema, await rpc('eth_call', [{ to: token, data }, 'latest']))
 }

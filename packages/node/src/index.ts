@@ -1,1 +1,10 @@
-export {}
+export { createRouteMatcher, type RouteMatcher, type RoutePattern } from './createRouteMatcher.js'
+export { type HeldResponse, holdResponse, type HoldOptions } from './holdResponse.js'
+export { parsePublicUrl } from './parsePublicUrl.js'
+export type { UrlOptions } from './readRequestUrl.js'
+export { runPaid } from './runPaid.js'
+export { sendResponse } from './sendResponse.js'
+export { serveOutcome } from './serveOutcome.js'
+export { servePaidRoute } from './servePaidRoute.js'
+export { type RequestOptions, toHttpRequest } from './toHttpRequest.js'
+export { toProblemResponse } from './toProblemResponse.js'

@@ -14,7 +14,8 @@ export function parsePublicUrl(text: string): string {
     `${url.username}${url.password}${url.search}${url.hash}` === ''
   if (!plain) {
     throw new FareboxError('config_invalid', {
-      detail: '"publicUrl" must be a URL such as "https://api.example.com" or "https://example.com/api".',
+      detail:
+        '"publicUrl" must be a URL such as "https://api.example.com" or "https://example.com/api".',
     })
   }
   return `${url.origin}${url.pathname.endsWith('/') ? url.pathname.slice(0, -1) : url.pathname}`

@@ -12,7 +12,7 @@ export interface UrlOptions {
   readonly originalUrl?: string
 }
 
-const hostPattern = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,253}))(?::[0-9]{1,5})?$/i
+const hostPattern = /^(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9_][a-z0-9_.-]{0,253})(?::[0-9]{1,5})?$/i
 const prefixPattern = /^(?:\/[a-z0-9_.~%-]+)*\/?$/i
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i
 

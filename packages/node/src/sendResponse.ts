@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '@farebox/core'
 import { applyHeaders } from './applyHeaders.js'
+import type { SendingMethods } from './bindMethods.js'
 
 /**
  * Sends a complete answer. Headers that are on the response already stay, unless the answer has one
@@ -11,13 +12,13 @@ import { applyHeaders } from './applyHeaders.js'
 export function sendResponse(
   res: ServerResponse,
   response: HttpResponse,
-  native: Pick<ServerResponse, 'writeHead' | 'end'> = res,
+  native: Pick<SendingMethods, 'writeHead' | 'end'> = res,
 ): void {
   applyHeaders(res, response.headers)
   res.setHeader('Content-Length', Buffer.byteLength(response.body))
   // An empty message makes Node use the standard one, whatever was set before.
   res.statusMessage = ''
-  native.writeHead.call(res, response.status)
-  if (res.req.method === 'HEAD') native.end.call(res)
-  else native.end.call(res, response.body)
+  native.writeHead(response.status)
+  if (res.req.method === 'HEAD') native.end()
+  else native.end(response.body)
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpRequest } from '@farebox/core'
+import { onConnectionClose } from './onConnectionClose.js'
 import { readHeader } from './readHeader.js'
 import { readRequestUrl, type UrlOptions } from './readRequestUrl.js'
 
@@ -9,17 +10,13 @@ export interface RequestOptions<Context> extends UrlOptions {
 }
 
 /** Aborts when the connection is lost before `res` is complete. */
-function watchClient(req: IncomingMessage, res: ServerResponse): AbortSignal {
+function watchClient(res: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  const { socket } = req
-  const abort = (): void => controller.abort()
-  // A response that waits behind another one of its connection is not told when that is lost.
-  socket.once('close', abort)
-  res.once('close', () => {
-    socket.removeListener('close', abort)
-    if (!res.writableFinished) abort()
+  const stop = onConnectionClose(res, () => {
+    stop()
+    if (!res.writableFinished) controller.abort()
   })
-  if (socket.destroyed) abort()
+  if (res.req.socket.destroyed) controller.abort()
   return controller.signal
 }
 
@@ -61,7 +58,7 @@ export function toHttpRequest<Context>(
     url: readRequestUrl(req, options),
     headers: (name) => readHeader(req, name),
     context: options.context,
-    signal: watchClient(req, res),
+    signal: watchClient(res),
     ...(rawBody === undefined ? {} : { rawBody: async () => rawBody }),
   }
 }

@@ -51,6 +51,19 @@ function codeOf(decode: () => unknown): ErrorCode | 'accepted' {
 
 const payment: PaymentPayload = vectors.exactEip3009.clientGenerated.payload
 
+const decodeText =
+  (text: string): (() => unknown) =>
+  () =>
+    decodePaymentPayload(toHeader(text))
+
+/** A payment whose header has this length. */
+function padHeader(length: number): string {
+  const header = toHeader(JSON.stringify({ ...payment, extensions: { pad: '' } }))
+  const missing = ((length - header.length) / 4) * 3
+  const pad = 'a'.repeat(missing)
+  return toHeader(JSON.stringify({ ...payment, extensions: { pad } })).slice(0, length)
+}
+
 describe('reference vectors', () => {
   const { headers } = vectors
 
@@ -106,11 +119,6 @@ describe('reference vectors', () => {
 })
 
 describe('decode', () => {
-  const decode =
-    (text: string): (() => unknown) =>
-    () =>
-      decodePaymentPayload(toHeader(text))
-
   test.each<[string, string, ErrorCode]>([
     ['not JSON', 'x402', 'json_invalid'],
     ['a string', '"x402"', 'schema_invalid'],
@@ -127,7 +135,7 @@ describe('decode', () => {
     ['T14 depth', `{"payload":${'['.repeat(16)}${']'.repeat(16)}}`, 'json_too_deep'],
     ['T14 length', `{"payload":[${'0,'.repeat(256)}0]}`, 'json_too_large'],
   ])('%s', (_name, text, code) => {
-    expect(codeOf(decode(text))).toBe(code)
+    expect(codeOf(decodeText(text))).toBe(code)
   })
 
   test('bytes that are not UTF-8', () => {
@@ -143,20 +151,13 @@ describe('decode', () => {
   })
 
   test('T15 a byte order mark is not skipped', () => {
-    expect(codeOf(decode(`\ufeff${JSON.stringify(payment)}`))).toBe('json_invalid')
+    expect(codeOf(decodeText(`\ufeff${JSON.stringify(payment)}`))).toBe('json_invalid')
   })
 })
 
 describe('T14 header size', () => {
-  const padded = (length: number): string => {
-    const header = toHeader(JSON.stringify({ ...payment, extensions: { pad: '' } }))
-    const missing = ((length - header.length) / 4) * 3
-    const pad = 'a'.repeat(missing)
-    return toHeader(JSON.stringify({ ...payment, extensions: { pad } })).slice(0, length)
-  }
-
   test('12 KiB by default', () => {
-    const full = padded(12_288)
+    const full = padHeader(12_288)
     expect(full).toHaveLength(12_288)
     expect(codeOf(() => decodePaymentPayload(full))).toBe('accepted')
     expect(codeOf(() => decodePaymentPayload(`${full}AAAA`))).toBe('header_too_large')

@@ -15,6 +15,9 @@ function codeOf(text: string, limits?: Limits): ErrorCode | 'accepted' {
 const nest = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth)
 const list = (length: number): string => `[${Array.from({ length }, () => '0').join()}]`
 
+const members = (length: number): string =>
+  JSON.stringify(Object.fromEntries(Array.from({ length }, (_, key) => [`k${key}`, 0])))
+
 describe('accepts', () => {
   test.each([
     ['{}', {}],
@@ -114,8 +117,6 @@ describe('T14 size', () => {
   })
 
   test('256 members by default', () => {
-    const members = (length: number): string =>
-      JSON.stringify(Object.fromEntries(Array.from({ length }, (_, key) => [`k${key}`, 0])))
     expect(codeOf(members(256))).toBe('accepted')
     expect(codeOf(members(257))).toBe('json_too_large')
   })

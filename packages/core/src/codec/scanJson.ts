@@ -25,7 +25,9 @@ export function scanJson(text: string, limits: Limits = {}): number {
       case 0x5b: // [
       case 0x7b: // {
         if (!(elements.length <= maxDepth)) {
-          throw new FareboxError('json_too_deep', { detail: `The limit is ${maxDepth} levels.` })
+          throw new FareboxError('json_too_deep', {
+            detail: `The JSON is nested deeper than ${maxDepth} levels.`,
+          })
         }
         elements.push(1)
         nodes++

@@ -1,4 +1,3 @@
-import type { EngineContext } from './engine/EngineContext.js'
 import { systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import { createDrives } from './engine/createDrives.js'
@@ -6,8 +5,10 @@ import { createEmitter } from './engine/createEmitter.js'
 import { createMechanismRegistry } from './engine/createMechanismRegistry.js'
 import type { MechanismRegistry } from './engine/createMechanismRegistry.js'
 import { createSettler } from './engine/createSettler.js'
+import { createStopper } from './engine/createStopper.js'
 import { createVerifier } from './engine/createVerifier.js'
-import { toPaymentStatus } from './engine/describePayment.js'
+import type { EngineContext } from './engine/EngineContext.js'
+import { toPaymentStatus } from './engine/toPaymentStatus.js'
 import { recoverPayments } from './engine/recoverPayments.js'
 import { resolvePayment } from './engine/resolvePayment.js'
 import { waitAtMost } from './waitAtMost.js'
@@ -61,12 +62,12 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
   const registry = createMechanismRegistry(options.schemes)
   if (options.unsafeMemoryLedger !== true) assertLedgerFits(ledger, registry)
 
-  const stop = new AbortController()
+  const stopper = createStopper()
   const context: EngineContext = {
     ledger,
     environment,
     waitMs: settleTimeoutMs,
-    stop: stop.signal,
+    stopper,
     emit: createEmitter(options.onEvent),
   }
   const verifier = createVerifier(context)
@@ -93,7 +94,7 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
       drainTimeoutMs,
       environment,
     )
-    stop.abort()
+    stopper.stop()
     await waitAtMost(drives.drained(), stopMs, environment)
   }
 
@@ -112,7 +113,9 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
       }
       const verdict = verifier.verify(payment, 'verify')
       verdict.catch(() => undefined)
-      const answer = await waitAtMost(verdict, settleTimeoutMs, environment, [signal, stop.signal])
+      const answer = await stopper.run((stop) =>
+        waitAtMost(verdict, settleTimeoutMs, environment, [signal, stop]),
+      )
       if (answer === undefined) throw new FareboxError('facilitator_timeout', { charged: 'no' })
       return answer
     },

@@ -354,7 +354,7 @@ describe('terms', () => {
     ['a negative wait', { settleTimeoutMs: -1 }, {}, /"settleTimeoutMs"/],
     ['no schemes', {}, { schemes: [] }, /"schemes" is empty/],
     ['no facilitator', {}, { facilitator: [] }, /"facilitator" is missing/],
-    ['T21 a facilitator in the clear', {}, { facilitator: 'http://pay.example.com' }, /https/],
+    ['T21 a facilitator in the clear', {}, { facilitator: 'http://pay.example.com' }, /plain http/],
   ])('refused at construction: %s', (_name, route, options, complaint) => {
     const message = configErrorOf(() => {
       const { server } = createSeller(options)

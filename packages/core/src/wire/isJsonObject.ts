@@ -27,7 +27,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
     }
     if (node === null) return true
     if (depth > maxDepth) return false
-    if (Array.isArray(node)) return node.every((element) => isJson(element, depth + 1))
+    // Array.from makes holes visible, which JSON would turn into nulls.
+    if (Array.isArray(node)) return Array.from(node).every((child) => isJson(child, depth + 1))
     if (!isPlain(node)) return false
     return Object.entries(node).every(
       ([key, member]) => !isForbiddenKey(key) && isJson(member, depth + 1),

@@ -1,4 +1,12 @@
-import type { EIP1193Provider, LocalAccount, WalletClient, Transport, Chain, Account, PrivateKeyAccount } from 'viem'
+import type {
+  EIP1193Provider,
+  LocalAccount,
+  WalletClient,
+  Transport,
+  Chain,
+  Account,
+  PrivateKeyAccount,
+} from 'viem'
 import { expectTypeOf, test } from 'vitest'
 import type { EvmAccount } from '../EvmAccount.js'
 import type { EvmClientAccount } from './EvmClientAccount.js'

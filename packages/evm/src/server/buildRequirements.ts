@@ -36,7 +36,7 @@ function buildExtra({ price, extra }: RequirementsInput): JsonObject {
   const merged: JsonObject = { ...known, ...price.extra, ...extra }
   if (!isEip3009(merged)) {
     throw misconfigured(
-      `The token is paid with "${String(merged.assetTransferMethod)}"; the scheme exact of this package needs EIP-3009.`,
+      'The token has another transfer method than EIP-3009, the only one here for the scheme exact.',
     )
   }
   for (const key of ['name', 'version'] as const) {

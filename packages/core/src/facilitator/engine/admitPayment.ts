@@ -1,7 +1,7 @@
 import { FareboxError } from '../../errors/FareboxError.js'
 import { advancePayment } from '../ledger/advancePayment.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
-import { toEventSubject } from './describePayment.js'
+import { toEventSubject } from './toEventSubject.js'
 import type { EngineContext } from './EngineContext.js'
 import type { ResolvedPayment } from './resolvePayment.js'
 

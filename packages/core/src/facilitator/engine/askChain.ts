@@ -1,8 +1,8 @@
 import { toFareboxError } from '../../errors/toFareboxError.js'
 import type { StepOutcome } from '../../mechanism/types.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
-import { toEventSubject } from './describePayment.js'
-import type { EngineContext } from './EngineContext.js'
+import { toEventSubject } from './toEventSubject.js'
+import type { DriveContext } from './EngineContext.js'
 import { waitAtMost } from '../waitAtMost.js'
 
 /** How long a mechanism may take to answer once its signal has aborted. */
@@ -10,7 +10,7 @@ const graceMs = 2000
 
 /** One bounded wait for proof. A mechanism that throws or never answers has proven nothing. */
 export async function askChain(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   ask: (signal: AbortSignal) => Promise<StepOutcome>,
 ): Promise<StepOutcome> {

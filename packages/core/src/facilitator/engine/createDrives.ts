@@ -29,10 +29,12 @@ export function createDrives(context: EngineContext): Drives {
     const onTransaction = (transaction: string): void => {
       transactions.set(paymentId, transaction)
     }
-    const end = drivePayment(context, record, { mechanism, onTransaction }).finally(() => {
-      ends.delete(paymentId)
-      transactions.delete(paymentId)
-    })
+    const end = context.stopper
+      .run((stop) => drivePayment({ ...context, stop }, record, { mechanism, onTransaction }))
+      .finally(() => {
+        ends.delete(paymentId)
+        transactions.delete(paymentId)
+      })
     // The work may end badly when its caller has long stopped waiting.
     end.catch(() => undefined)
     ends.set(paymentId, end)

@@ -105,8 +105,9 @@ export function createSettler(parts: {
       }
       const { paymentId, payer } = payment.identity
       const { end } = flights.get(payment.key) ?? start(payment)
-      const { environment, stop, waitMs } = context
-      const settlement = await waitAtMost(end, waitMs, environment, [signal, stop])
+      const settlement = await context.stopper.run((stop) =>
+        waitAtMost(end, context.waitMs, context.environment, [signal, stop]),
+      )
       const transaction = drives.transactionOf(paymentId)
       if (settlement === undefined) {
         return { ...toFailure(network, 'settlement_pending'), payer, transaction }

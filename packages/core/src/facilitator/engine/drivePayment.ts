@@ -4,8 +4,8 @@ import type { FacilitatorMechanism, SettlementStep, StepOutcome } from '../../me
 import type { PaymentAttempt, PaymentRecord } from '../ledger/Ledger.js'
 import { isUnfinished } from '../ledger/paymentStates.js'
 import { askChain } from './askChain.js'
-import { toEventSubject } from './describePayment.js'
-import type { EngineContext } from './EngineContext.js'
+import { toEventSubject } from './toEventSubject.js'
+import type { DriveContext } from './EngineContext.js'
 import { toRetryDelay } from './toRetryDelay.js'
 import { toUncharged } from './toUncharged.js'
 import { waitAtMost } from '../waitAtMost.js'
@@ -28,7 +28,7 @@ export interface DriveOptions {
  * `store_unavailable` while nothing is signed.
  */
 export async function drivePayment(
-  context: EngineContext,
+  context: DriveContext,
   start: PaymentRecord,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
@@ -48,7 +48,7 @@ export async function drivePayment(
 }
 
 async function planPayment(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
@@ -84,7 +84,7 @@ async function planPayment(
 
 /** Sends until a node has it and asks the chain until it has decided. */
 async function sendStep(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   step: SettlementStep,
   options: DriveOptions,
@@ -102,7 +102,7 @@ async function sendStep(
 
 /** Whether a node took it. Anything else says nothing: it may be on its way all the same. */
 async function trySend(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   step: SettlementStep,
 ): Promise<boolean> {
@@ -119,7 +119,7 @@ async function trySend(
 
 /** Asks the chain about attempts whose step is gone. It has failed only if each of them has. */
 async function recoverAttempts(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
@@ -141,7 +141,7 @@ async function recoverAttempts(
 
 /** Writes down what the chain has decided. An outcome that is not proven changes nothing. */
 async function conclude(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   outcome: StepOutcome,
   options: DriveOptions,
@@ -158,7 +158,7 @@ async function conclude(
   return written.record
 }
 
-async function pause(context: EngineContext, record: PaymentRecord, round: number): Promise<void> {
+async function pause(context: DriveContext, record: PaymentRecord, round: number): Promise<void> {
   if (round === 0) context.emit({ ...toEventSubject(record), kind: 'pending' })
   await context.environment.sleep(toRetryDelay(round), context.stop).catch(() => undefined)
 }

@@ -2,7 +2,7 @@ import { FareboxError } from '../../errors/FareboxError.js'
 import { toFareboxError } from '../../errors/toFareboxError.js'
 import type { Drives } from './createDrives.js'
 import type { MechanismRegistry } from './createMechanismRegistry.js'
-import { toEventSubject } from './describePayment.js'
+import { toEventSubject } from './toEventSubject.js'
 import type { EngineContext } from './EngineContext.js'
 
 /**

@@ -3,8 +3,8 @@ import { toFareboxError } from '../../errors/toFareboxError.js'
 import type { PaymentChange } from '../ledger/advancePayment.js'
 import { advancePayment } from '../ledger/advancePayment.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
-import { toEventSubject } from './describePayment.js'
-import type { EngineContext } from './EngineContext.js'
+import { toEventSubject } from './toEventSubject.js'
+import type { DriveContext, EngineContext } from './EngineContext.js'
 import { toRetryDelay } from './toRetryDelay.js'
 
 /** What a write left in the ledger. `overtaken`: somebody else moved the payment. */
@@ -34,7 +34,7 @@ export async function writePayment(
 
 /** Moves a payment one step once it may be on its way: again and again until the ledger has it. */
 export async function writePaymentSurely(
-  context: EngineContext,
+  context: DriveContext,
   record: PaymentRecord,
   change: PaymentChange,
 ): Promise<WrittenPayment> {

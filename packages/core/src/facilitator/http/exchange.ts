@@ -2,7 +2,8 @@ import type { Environment } from '../../environment.js'
 import type { Charged } from '../../errors/errorCatalog.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { waitAtMost } from '../waitAtMost.js'
-import { readBody, UnreadableBody } from './readBody.js'
+import { readBody } from './readBody.js'
+import { UnusableAnswer } from './UnusableAnswer.js'
 
 /** A request to a facilitator, and how long and how much of the answer is waited for. */
 export interface Exchange {
@@ -33,6 +34,7 @@ export interface ExchangeAnswer {
  */
 export async function exchange(request: Exchange): Promise<ExchangeAnswer> {
   const { charged, environment, signal, timeoutMs } = request
+  if (signal?.aborted === true) throw new FareboxError('facilitator_timeout', { charged: 'no' })
   const over = new AbortController()
   const answer = send(request, over.signal)
   // It rejects once more when it is cut off below.
@@ -41,9 +43,9 @@ export async function exchange(request: Exchange): Promise<ExchangeAnswer> {
     const received = await waitAtMost(answer, timeoutMs, environment, [signal])
     if (received !== undefined) return received
   } catch (cause) {
-    throw cause instanceof UnreadableBody || cause instanceof FareboxError
-      ? new FareboxError('facilitator_malformed', { charged, cause })
-      : new FareboxError('facilitator_unavailable', { charged, cause })
+    const code =
+      cause instanceof UnusableAnswer ? 'facilitator_malformed' : 'facilitator_unavailable'
+    throw new FareboxError(code, { charged, cause })
   } finally {
     over.abort()
   }
@@ -61,7 +63,7 @@ async function send(request: Exchange, signal: AbortSignal): Promise<ExchangeAns
   })
   const { status } = response
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    throw new UnreadableBody('The answer is a redirect.')
+    throw new UnusableAnswer('The answer is a redirect.')
   }
   const text = await readBody(response, maxBodyBytes)
   return { status, text, retryAfter: response.headers.get('retry-after') }

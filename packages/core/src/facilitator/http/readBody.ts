@@ -1,11 +1,8 @@
-/** Thrown when a body is longer than allowed or is not UTF-8. */
-export class UnreadableBody extends Error {
-  override readonly name = 'UnreadableBody'
-}
+import { UnusableAnswer } from './UnusableAnswer.js'
 
 /**
  * The body as text, read piece by piece so that no more than the limit is ever held.
- * @throws {@link UnreadableBody}
+ * @throws {@link UnusableAnswer}
  */
 export async function readBody(response: Response, maxBytes: number): Promise<string> {
   if (response.body === null) return ''
@@ -17,7 +14,7 @@ export async function readBody(response: Response, maxBytes: number): Promise<st
     size += piece.value.byteLength
     if (size > maxBytes) {
       reader.cancel().catch(() => undefined)
-      throw new UnreadableBody('The body is too long.')
+      throw new UnusableAnswer('The body is too long.')
     }
     text += decode(decoder, piece.value)
   }
@@ -28,6 +25,6 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
     return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true })
   } catch (cause) {
-    throw new UnreadableBody('The body is not UTF-8.', { cause })
+    throw new UnusableAnswer('The body is not UTF-8.', { cause })
   }
 }

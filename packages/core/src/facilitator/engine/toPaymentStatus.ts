@@ -1,4 +1,4 @@
-import type { FacilitatorEvent, PaymentStatus } from '../Facilitator.js'
+import type { PaymentStatus } from '../Facilitator.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
 
 /** What may be shown of a payment: nothing from which it could be paid again. */
@@ -18,18 +18,5 @@ export function toPaymentStatus(record: PaymentRecord): PaymentStatus {
     ...(record.reason === undefined ? {} : { reason: record.reason }),
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
-  }
-}
-
-/** The part of an event that names the payment. */
-export function toEventSubject(record: PaymentRecord): Omit<FacilitatorEvent, 'kind'> {
-  return {
-    operation: 'settle',
-    scheme: record.scheme,
-    network: record.network,
-    paymentId: record.paymentId,
-    payer: record.payer,
-    ...(record.transaction === undefined ? {} : { transaction: record.transaction }),
-    ...(record.reason === undefined ? {} : { reason: record.reason }),
   }
 }

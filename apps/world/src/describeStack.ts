@@ -1,0 +1,73 @@
+import { catalog } from '@farebox/demo-catalog'
+import type { World } from './World.js'
+
+/** What `.farebox/stack.json` holds. Later parts are added; nothing is taken away. */
+export interface StackDescription {
+  /** Which process keeps the stack running: a file whose process is gone describes nothing. */
+  readonly stack: { readonly pid: number; readonly startedAt: string }
+  readonly evm: {
+    readonly rpcUrl: string
+    readonly chainId: number
+    readonly network: string
+    readonly tokens: {
+      readonly USDC: {
+        readonly address: string
+        readonly name: string
+        readonly version: string
+        readonly decimals: number
+      }
+    }
+  }
+  readonly facilitator: { readonly url: string }
+  readonly sellers: {
+    readonly express: {
+      readonly url: string
+      readonly routes: readonly {
+        readonly method: string
+        readonly path: string
+        readonly scheme: string
+        readonly network: string
+        readonly price: string
+      }[]
+    }
+  }
+  readonly accounts: {
+    readonly buyer: { readonly address: string; readonly privateKey: string }
+    readonly seller: { readonly address: string }
+    readonly facilitator: { readonly address: string }
+  }
+}
+
+export function describeStack(world: World): StackDescription {
+  const { devnet, facilitator, sellers } = world
+  const { address, name, version, decimals } = devnet.tokens.USDC
+  const { buyer, seller } = devnet.accounts
+  const { network } = devnet
+  return {
+    stack: { pid: process.pid, startedAt: new Date().toISOString() },
+    evm: {
+      rpcUrl: devnet.rpcUrl,
+      chainId: devnet.chainId,
+      network,
+      tokens: { USDC: { address, name, version, decimals } },
+    },
+    facilitator: { url: facilitator.url },
+    sellers: {
+      express: {
+        url: sellers.express.url,
+        routes: catalog.map(({ method, path, price }) => ({
+          method,
+          path,
+          scheme: 'exact',
+          network,
+          price,
+        })),
+      },
+    },
+    accounts: {
+      buyer: { address: buyer.address, privateKey: buyer.privateKey },
+      seller: { address: seller.address },
+      facilitator: { address: devnet.accounts.facilitator.address },
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export { describeStack, type StackDescription } from './describeStack.js'
+export { runDemo } from './runDemo.js'
+export { readLiveStack, removeStackFile, writeStackFile } from './stackFile.js'
+export { startWorld } from './startWorld.js'
+export type { World } from './World.js'

@@ -1,0 +1,359 @@
+import { describe, expect, it, vi } from 'vitest'
+import { FareboxError } from '../../errors/FareboxError.js'
+import type { SettlementStep } from '../../mechanism/types.js'
+import { createRequest, network, startOfTime } from '../paper.fixture.js'
+import { defer, id, never, pending, rejection, setUp, settled } from '../setUp.fixture.js'
+
+describe('settle', () => {
+  it('verifies, stores, sends, confirms', async () => {
+    const { settle, events, facilitator, chain } = setUp()
+    expect(await settle()).toEqual(settled)
+    expect(chain.broadcast).toEqual(['alice/1#1'])
+    expect(events.map(({ kind }) => kind)).toEqual(['verified', 'queued', 'settling', 'settled'])
+    expect(await facilitator.payment(id)).toMatchObject({ state: 'settled', settledAmount: '10' })
+  })
+
+  it('stores the signed transaction before it is sent', async () => {
+    const { settle, mechanism, ledger } = setUp()
+    const stored: unknown[] = []
+    mechanism.script.send = async () => {
+      stored.push(await ledger.get(id))
+    }
+    mechanism.script.confirm = async () => ({ state: 'settled', transaction: '0xt', amount: '10' })
+    await settle()
+    expect(stored).toMatchObject([
+      {
+        state: 'settling',
+        attempts: [
+          {
+            kind: 'tx',
+            idempotencyKey: 'alice/1',
+            transaction: 'alice/1#1',
+            raw: 'raw alice/1#1',
+            createdAt: startOfTime,
+          },
+        ],
+      },
+    ])
+  })
+
+  it('answers a settled payment again without sending again', async () => {
+    const { settle, mechanism } = setUp()
+    await settle()
+    expect(await settle()).toEqual(settled)
+    expect(mechanism.calls).toEqual({ verify: 1, plan: 1, send: 1, recover: 0 })
+  })
+
+  it('50 concurrent settlements of one payment send once', async () => {
+    const { settle, mechanism } = setUp()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => settle()))
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify(settled)]),
+    )
+    expect(mechanism.calls).toEqual({ verify: 1, plan: 1, send: 1, recover: 0 })
+  })
+
+  it('two spellings of one payment join one settlement', async () => {
+    const { settle, mechanism } = setUp()
+    const answers = await Promise.all([settle(), settle({}, { payTo: '0xSELLER' })])
+    expect(answers).toEqual([settled, settled])
+    expect(mechanism.calls.send).toBe(1)
+  })
+
+  it('answers pending with the hash when the wait is over, and goes on', async () => {
+    const { settle, chain, events } = setUp()
+    chain.paused = true
+    expect(await settle()).toEqual({
+      ...pending,
+      payer: 'alice',
+      transaction: 'alice/1#1',
+      network,
+    })
+    chain.paused = false
+    expect(await settle()).toEqual(settled)
+    expect(events.map(({ kind }) => kind)).toContain('settled')
+  })
+
+  it('joins a payment in progress', async () => {
+    const { settle, chain, mechanism } = setUp()
+    chain.paused = true
+    const [first, second] = await Promise.all([settle(), settle()])
+    expect(second).toEqual(first)
+    expect(second).toMatchObject(pending)
+    expect(await settle()).toMatchObject({ ...pending, transaction: 'alice/1#1' })
+    expect(mechanism.calls.verify).toBe(1)
+    chain.paused = false
+    expect(await settle()).toEqual(settled)
+  })
+
+  it('a rejected send that is found on the chain is settled', async () => {
+    const { settle, mechanism, chain, events } = setUp()
+    mechanism.script.send = async (transaction) => {
+      chain.broadcast.push(transaction)
+      throw new Error('socket hang up at 10.0.0.1')
+    }
+    expect(await settle()).toEqual(settled)
+    expect(events.find(({ kind }) => kind === 'error')?.error?.code).toBe('rpc_unavailable')
+  })
+
+  it('a rejected send is sent again, never reported as failed', async () => {
+    const { settle, mechanism, chain } = setUp()
+    let refusals = 3
+    mechanism.script.send = async (transaction) => {
+      refusals -= 1
+      if (refusals >= 0) throw new Error('connect ECONNREFUSED')
+      chain.broadcast.push(transaction)
+    }
+    expect(await settle()).toMatchObject(pending)
+    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    expect(mechanism.calls).toMatchObject({ plan: 1, send: 4 })
+  })
+
+  it('a send that throws synchronously is a rejected send', async () => {
+    const { settle, mechanism, chain } = setUp()
+    mechanism.script.send = (transaction) => {
+      chain.broadcast.push(transaction)
+      throw new Error('not even a promise')
+    }
+    expect(await settle()).toEqual(settled)
+  })
+
+  it('a send that never answers is decided by the chain', async () => {
+    const { settle, mechanism, chain } = setUp({ settleTimeoutMs: 20_000 })
+    mechanism.script.send = async (transaction) => {
+      chain.broadcast.push(transaction)
+      await never()
+    }
+    expect(await settle()).toEqual(settled)
+  })
+
+  it('fails only when the chain says so', async () => {
+    const { settle, mechanism, facilitator } = setUp()
+    mechanism.script.confirm = async () => ({
+      state: 'failed',
+      reason: 'invalid_paper_transaction_failed',
+      message: 'reverted',
+      transaction: '0xreverted',
+    })
+    const failed = {
+      success: false,
+      errorReason: 'invalid_paper_transaction_failed',
+      errorMessage: 'reverted',
+      payer: 'alice',
+      transaction: '0xreverted',
+      network,
+    }
+    expect(await settle()).toEqual(failed)
+    expect(await settle()).toEqual(failed)
+    expect(mechanism.calls.send).toBe(1)
+    expect(await facilitator.payment(id)).toMatchObject({ state: 'failed' })
+  })
+
+  it.each([
+    ['throws', async () => Promise.reject(new Error('boom'))],
+    ['never answers', never],
+  ])('a confirmation that %s proves nothing', async (_name, confirm) => {
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    mechanism.script.confirm = confirm
+    expect(await settle()).toMatchObject({ ...pending, transaction: 'alice/1#1' })
+    delete mechanism.script.confirm
+    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+  })
+
+  it('ends the wait, not the work, when the signal aborts', async () => {
+    const { facilitator, chain, settle } = setUp({ settleTimeoutMs: 60_000 })
+    chain.paused = true
+    const signal = AbortSignal.timeout(20)
+    expect(await facilitator.settle(createRequest(), { signal })).toMatchObject(pending)
+    chain.paused = false
+    expect(await settle()).toEqual(settled)
+  })
+
+  it('answers pending without a hash while the chain is still asked', async () => {
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const verdict = defer<{ isValid: boolean }>()
+    mechanism.script.verify = () => verdict.promise
+    expect(await settle()).toMatchObject({ ...pending, transaction: '' })
+    verdict.resolve({ isValid: true })
+    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+  })
+})
+
+describe('settle, before anything is signed', () => {
+  it('an invalid payment is a failure and leaves no trace', async () => {
+    const { settle, ledger, facilitator } = setUp()
+    expect(await settle({ signature: 'bad' })).toEqual({
+      success: false,
+      errorReason: 'invalid_paper_signature',
+      payer: 'alice',
+      transaction: '',
+      network,
+    })
+    expect(await facilitator.payment(id)).toBeUndefined()
+    expect(await ledger.findLive('alice/1')).toBeUndefined()
+  })
+
+  it('T45 a bad signature with a good nonce locks nobody out', async () => {
+    const { settle } = setUp()
+    const [bad, good] = await Promise.all([settle({ signature: 'bad' }), settle()])
+    expect(bad).toMatchObject({ success: false, errorReason: 'invalid_paper_signature' })
+    expect(good).toEqual(settled)
+  })
+
+  it('a forged copy of a settled or pending payment is not answered for it', async () => {
+    const { settle, chain } = setUp({ settleTimeoutMs: 1000 })
+    chain.paused = true
+    await settle()
+    const forged = { success: false, errorReason: 'invalid_paper_signature' }
+    expect(await settle({ signature: 'bad' })).toMatchObject(forged)
+    expect(await settle({}, { amount: '9' })).toMatchObject({ errorReason: 'invalid_paper_value' })
+    chain.paused = false
+    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    expect(await settle({ signature: 'bad' })).toMatchObject(forged)
+  })
+
+  it('an unreachable node is thrown with nothing charged', async () => {
+    const { settle, mechanism } = setUp()
+    mechanism.script.verify = async () => {
+      throw new FareboxError('rpc_unavailable', { charged: 'unknown' })
+    }
+    expect(await rejection(settle())).toMatchObject({ code: 'rpc_unavailable', charged: 'no' })
+    mechanism.script.verify = async () => {
+      throw new TypeError('undefined is not a function')
+    }
+    expect(await rejection(settle())).toMatchObject({ code: 'internal', charged: 'no' })
+  })
+
+  it('a plan that throws leaves the payment idle until it is asked for again', async () => {
+    const { settle, mechanism, facilitator, ledger, start } = setUp()
+    mechanism.script.plan = async () => {
+      throw new FareboxError('rpc_unavailable')
+    }
+    expect(await rejection(settle())).toMatchObject({ code: 'rpc_unavailable', charged: 'no' })
+    expect(await ledger.get(id)).toMatchObject({ state: 'queued', idle: true, attempts: [] })
+    delete mechanism.script.plan
+    // The caller was told that nothing is charged: a restart must not charge behind his back.
+    expect(await facilitator.recover()).toBe(0)
+    expect(await start().recover()).toBe(0)
+    expect(mechanism.calls.send).toBe(0)
+    expect(await settle()).toEqual({ ...settled, transaction: 'alice/1#2' })
+  })
+
+  it('a plan that finds the payment settled needs no transaction', async () => {
+    const { settle, mechanism, ledger } = setUp()
+    mechanism.script.plan = async () => ({ state: 'settled', transaction: '0xother', amount: '10' })
+    expect(await settle()).toEqual({ ...settled, transaction: '0xother' })
+    expect(await ledger.get(id)).toMatchObject({ state: 'settled', attempts: [] })
+    expect(mechanism.calls.send).toBe(0)
+  })
+
+  it('a plan that finds the payment impossible fails it', async () => {
+    const { settle, mechanism } = setUp()
+    mechanism.script.plan = async () => ({ state: 'failed', reason: 'insufficient_funds' })
+    expect(await settle()).toMatchObject({
+      success: false,
+      errorReason: 'insufficient_funds',
+      transaction: '',
+    })
+  })
+
+  it('a plan that proves nothing is made again', async () => {
+    const { settle, mechanism } = setUp()
+    mechanism.script.plan = async () => {
+      delete mechanism.script.plan
+      return { state: 'pending', transaction: '0xseen' }
+    }
+    expect(await settle()).toEqual({ ...settled, transaction: 'alice/1#2' })
+  })
+
+  it('does not plan what has run out', async () => {
+    const { settle, mechanism, environment } = setUp()
+    mechanism.script.verify = async () => {
+      environment.advance(300_000)
+      return { isValid: true }
+    }
+    expect(await settle()).toMatchObject({ success: false, errorReason: 'payment_expired' })
+    expect(mechanism.calls.plan).toBe(0)
+  })
+})
+
+describe('one live payment for each spendKey', () => {
+  it('refuses another payment with the nonce of one in progress', async () => {
+    const { settle, chain, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    chain.paused = true
+    await settle()
+    const other = await settle({ value: '20' }, { amount: '20' })
+    expect(other).toMatchObject({ success: false, errorReason: 'invalid_transaction_state' })
+    expect(mechanism.calls.plan).toBe(1)
+  })
+
+  it('frees the nonce when the payment has failed', async () => {
+    const { settle, mechanism } = setUp()
+    mechanism.script.confirm = async () => ({ state: 'failed', reason: 'reverted' })
+    await settle()
+    delete mechanism.script.confirm
+    expect(await settle({ value: '20' }, { amount: '20' })).toMatchObject({ success: true })
+  })
+
+  it.each(['idle', 'out of time'])('a payment that is %s gives way', async (why) => {
+    const { settle, mechanism, environment, facilitator } = setUp()
+    mechanism.script.plan = why === 'idle' ? async () => Promise.reject(new Error('rpc')) : never
+    const first = settle()
+    if (why === 'idle') await rejection(first)
+    else await first
+    delete mechanism.script.plan
+    if (why === 'out of time') environment.advance(300_000)
+    const validBefore = startOfTime / 1000 + 900
+    const other = settle({ value: '20', validBefore }, { amount: '20' })
+    expect(await other).toMatchObject({ success: true })
+    expect(await facilitator.payment(id)).toMatchObject({ state: 'expired' })
+    expect(await settle()).toMatchObject({ success: false })
+  })
+
+  it('a plan that comes after its payment gave way is not sent', async () => {
+    const { settle, mechanism, environment, chain } = setUp({ settleTimeoutMs: 1000 })
+    const plan = defer<undefined>()
+    mechanism.script.plan = () => plan.promise
+    expect(await settle()).toMatchObject(pending)
+    delete mechanism.script.plan
+    environment.advance(300_000)
+    const validBefore = startOfTime / 1000 + 900
+    await settle({ value: '20', validBefore }, { amount: '20' })
+    plan.resolve(undefined)
+    await vi.waitFor(async () =>
+      expect(await settle()).toMatchObject({ errorReason: 'payment_expired' }),
+    )
+    expect(chain.broadcast).toEqual(['alice/1#2'])
+  })
+
+  it('T48 one log proves one payment', async () => {
+    const { settle, mechanism, events } = setUp({ settleTimeoutMs: 1000 })
+    mechanism.script.confirm = async () => ({
+      state: 'settled',
+      transaction: '0xbatch',
+      amount: '10',
+      logKey: 'log 1',
+    })
+    expect(await settle()).toMatchObject({ success: true })
+    expect(await settle({ nonce: '2' })).toMatchObject(pending)
+    expect(events.find(({ kind }) => kind === 'error')?.error?.code).toBe('ledger_conflict')
+  })
+})
+
+describe('steps without a transaction', () => {
+  it('a relay is known by its key until its transaction is', async () => {
+    const { settle, mechanism, ledger } = setUp()
+    const relay: SettlementStep = {
+      kind: 'relay',
+      idempotencyKey: 'digest',
+      payments: [id],
+      send: async () => undefined,
+      confirm: async () => ({ state: 'settled', transaction: '0xrelayed', amount: '10' }),
+    }
+    mechanism.script.plan = async () => relay
+    expect(await settle()).toEqual({ ...settled, transaction: '0xrelayed' })
+    expect(await ledger.get(id)).toMatchObject({
+      attempts: [{ kind: 'relay', idempotencyKey: 'digest', createdAt: startOfTime }],
+    })
+  })
+})

@@ -1,0 +1,15 @@
+import type { FacilitatorEvent } from '../Facilitator.js'
+import type { PaymentRecord } from '../ledger/Ledger.js'
+
+/** The part of an event that names the payment. */
+export function toEventSubject(record: PaymentRecord): Omit<FacilitatorEvent, 'kind'> {
+  return {
+    operation: 'settle',
+    scheme: record.scheme,
+    network: record.network,
+    paymentId: record.paymentId,
+    payer: record.payer,
+    ...(record.transaction === undefined ? {} : { transaction: record.transaction }),
+    ...(record.reason === undefined ? {} : { reason: record.reason }),
+  }
+}

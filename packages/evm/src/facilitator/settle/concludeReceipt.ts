@@ -1,0 +1,44 @@
+import type { StepOutcome } from '@farebox/core'
+import type { Chain } from '../Chain.js'
+import type { ChainReceipt } from '../logs/ChainLog.js'
+import { findSettlementLog } from '../logs/findSettlementLog.js'
+import type { ProbeCall } from '../probe/encodeProbeCall.js'
+import { runProbe } from '../probe/runProbe.js'
+import { parseQuantity } from '../rpc/parseQuantity.js'
+import { findSettlement } from './findSettlement.js'
+import { toSettled } from './toSettled.js'
+
+/**
+ * What a receipt proves. A success without the token's own logs proves nothing (T25); a revert does not
+ * say that the money did not move, as somebody else may have been faster (T03).
+ *
+ * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
+ */
+export async function concludeReceipt(
+  chain: Chain,
+  call: ProbeCall,
+  receipt: ChainReceipt,
+): Promise<StepOutcome> {
+  const { asset, authorization } = call
+  const transaction = receipt.transactionHash
+  if (!(await isDeep(chain, receipt))) return { state: 'pending', transaction }
+  if (receipt.succeeded) {
+    const proof = findSettlementLog(receipt.logs, asset, authorization)
+    if (proof !== undefined) return toSettled(chain, proof, authorization)
+    return { state: 'failed', reason: 'invalid_exact_evm_transfer_event_mismatch', transaction }
+  }
+  // Seen from the block of the revert: a node that lags answers with an error instead of an old state.
+  const probe = await runProbe(chain, call, receipt.blockNumber)
+  if (!probe.stateOk) return { state: 'pending', transaction }
+  if (!probe.nonceUsed) {
+    return { state: 'failed', reason: 'invalid_exact_evm_transaction_failed', transaction }
+  }
+  const found = await findSettlement(chain, asset, authorization)
+  return found.state === 'absent' ? { state: 'pending', transaction } : found
+}
+
+async function isDeep(chain: Chain, receipt: ChainReceipt): Promise<boolean> {
+  if (chain.confirmations <= 1n) return true
+  const head = parseQuantity(await chain.rpc.read('eth_blockNumber', []))
+  return head - receipt.blockNumber + 1n >= chain.confirmations
+}

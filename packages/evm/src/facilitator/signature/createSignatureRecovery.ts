@@ -1,0 +1,70 @@
+import { secp256k1 } from '@noble/curves/secp256k1'
+import { toAddressOfPublicKey } from '../../address/toAddressOfPublicKey.js'
+import type { SignatureRecovery } from './SignatureRecovery.js'
+import { splitSignature } from './splitSignature.js'
+import type { SplitSignature } from './splitSignature.js'
+
+/** An uncompressed public key, or anything else when the signature belongs to none. */
+type RecoverKey = (signature: SplitSignature, digest: Uint8Array) => Uint8Array | string
+
+export interface SignatureRecoveryOptions {
+  /** `wasm` fails where WebAssembly or its module cannot be loaded; `auto` (default) then takes `js`. */
+  readonly engine?: 'auto' | 'wasm' | 'js'
+}
+
+/**
+ * The fastest recovery that works here: WebAssembly, about eight times as fast, or JavaScript where that
+ * cannot be loaded (CommonJS under Jest, runtimes without WebAssembly). Both give the same answers.
+ *
+ * @throws whatever loading throws, for the engine `wasm` only
+ * @example
+ * ```ts
+ * import { createSignatureRecovery } from '@farebox/evm/facilitator'
+ *
+ * const recovery = await createSignatureRecovery()
+ * ```
+ */
+export async function createSignatureRecovery(
+  options: SignatureRecoveryOptions = {},
+): Promise<SignatureRecovery> {
+  if (options.engine === 'js') return toRecovery(recoverInJavaScript)
+  try {
+    return toRecovery(await loadWasm())
+  } catch (error) {
+    if (options.engine === 'wasm') throw error
+    return toRecovery(recoverInJavaScript)
+  }
+}
+
+async function loadWasm(): Promise<RecoverKey> {
+  // The package's own entry loads its virtual machine and waits at top level; this file does neither.
+  const { instantiateSecp256k1 } = await import('@bitauth/libauth/build/lib/crypto/secp256k1.js')
+  const library = await instantiateSecp256k1()
+  return ({ compact, recoveryId }, digest) =>
+    library.recoverPublicKeyUncompressed(compact, recoveryId, digest)
+}
+
+function recoverInJavaScript(
+  { compact, recoveryId }: SplitSignature,
+  digest: Uint8Array,
+): Uint8Array {
+  return secp256k1.Signature.fromBytes(compact, 'compact')
+    .addRecoveryBit(recoveryId)
+    .recoverPublicKey(digest)
+    .toBytes(false)
+}
+
+function toRecovery(recoverKey: RecoverKey): SignatureRecovery {
+  return {
+    recover(digest, signature) {
+      const parts = splitSignature(signature)
+      if (parts === undefined) return undefined
+      try {
+        const key = recoverKey(parts, digest)
+        return typeof key === 'string' ? undefined : toAddressOfPublicKey(key)
+      } catch {
+        return undefined
+      }
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { bindMethods } from './bindMethods.js'
+import { listHeaderNames } from './responseInternals.js'
+
+type HeadersArgument = OutgoingHttpHeaders | OutgoingHttpHeader[]
+
+export type WriteHeadArguments = readonly [
+  status: number,
+  reason?: string | HeadersArgument,
+  headers?: HeadersArgument,
+]
+
+/** An object, a flat list of names and values, or a list of pairs, as pairs. */
+function toPairs(headers: HeadersArgument): readonly [string, OutgoingHttpHeader][] {
+  if (!Array.isArray(headers)) {
+    return Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    )
+  }
+  const flat = headers.flatMap((item) => (Array.isArray(headers[0]) ? item : [item]))
+  return flat.flatMap((name, index) => {
+    const value = flat[index + 1]
+    return index % 2 === 0 && value !== undefined ? [[String(name), value]] : []
+  })
+}
+
+/**
+ * Does what `writeHead` does, and leaves the head open: status, message and headers are on the
+ * response afterwards. A response that is never sent takes the call first, so that whatever Node
+ * refuses is refused, and duplicates come out as this version of Node has them.
+ */
+export function applyWriteHead(res: ServerResponse, parameters: WriteHeadArguments): void {
+  const trial = new ServerResponse(res.req)
+  for (const name of listHeaderNames(res)) trial.setHeader(name, res.getHeader(name) ?? '')
+  trial.statusMessage = res.statusMessage
+  bindMethods(trial, trial).writeHead(...parameters)
+
+  const [, reason, last] = parameters
+  const headers = (typeof reason === 'string' ? undefined : reason) ?? last
+  const pairs = headers === undefined ? [] : toPairs(headers)
+  for (const [name, value] of pairs) {
+    const merged = trial.getHeader(name)
+    if (merged !== undefined) res.setHeader(name, merged)
+    // With no header set before, Node sends the list as it is.
+    else res.appendHeader(name, Array.isArray(value) ? value : String(value))
+  }
+  res.statusCode = trial.statusCode
+  res.statusMessage = trial.statusMessage
+}

@@ -1,0 +1,26 @@
+import type { ServerResponse } from 'node:http'
+
+/**
+ * Tells Node, and everything that asks it, that the head is fixed. `_header` is what Node's own
+ * methods, express-session and older versions of compression go by, so that `headersSent` and the
+ * errors for headers that come too late need not be imitated.
+ */
+export function lockHead(res: ServerResponse): void {
+  Object.assign(res, { _header: 'held back' })
+}
+
+/** Lets the head be written once more: nothing of it has been sent. */
+export function openHead(res: ServerResponse): void {
+  Object.assign(res, { _header: null })
+}
+
+/** What Node calls when a body begins and nobody has written the head. */
+export function onImplicitHead(res: ServerResponse, writeHead: () => void): void {
+  Object.assign(res, { _implicitHeader: writeHead })
+}
+
+/** The names of the headers that are set, in their own spelling. */
+export function listHeaderNames(res: ServerResponse): readonly string[] {
+  // Every outgoing message has the method; the types have it on client requests only.
+  return (res as unknown as { getRawHeaderNames(): string[] }).getRawHeaderNames()
+}

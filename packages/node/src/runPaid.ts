@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http'
+import { FareboxError } from '@farebox/core'
+import type { FinishOutcome, PaidOutcome } from '@farebox/core/server'
+import { holdResponse } from './holdResponse.js'
+import { onConnectionClose } from './onConnectionClose.js'
+import { toProblemResponse } from './toProblemResponse.js'
+
+async function finish(outcome: PaidOutcome, status: number): Promise<FinishOutcome> {
+  try {
+    return await outcome.finish({ status })
+  } catch (cause) {
+    // Never "paid": the engine promises not to get here.
+    return { kind: 'replace', response: toProblemResponse(new FareboxError('internal', { cause })) }
+  }
+}
+
+/**
+ * Runs the handler of a paid request and holds its answer back until the engine has decided: released,
+ * passed through unpaid, or replaced.
+ *
+ * The payment is given back when the connection is lost before that, and `delivered` is reported only
+ * once the last byte has been handed to the operating system. The handler is not run when the buyer has
+ * gone, or another middleware has answered, in the meantime.
+ */
+export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => void): void {
+  const { socket } = res.req
+  if (res.headersSent || socket.destroyed) {
+    void outcome.abort(socket.destroyed ? 'client_disconnected' : 'response_abandoned')
+    return
+  }
+  let phase: 'open' | 'finishing' | 'sending' | 'over' = 'open'
+  let isGone = false
+  let delivered: (() => Promise<void>) | undefined
+
+  const held = holdResponse(res, {
+    holdBytes: outcome.holdBytes,
+    onReady: (status) => void decide(status),
+  })
+
+  function stopWatching(): void {
+    phase = 'over'
+    stopListening()
+    res.removeListener('finish', onFinish)
+  }
+
+  function giveUp(): void {
+    stopWatching()
+    held.discard()
+    void outcome.abort(res.errored ? 'handler_failed' : 'client_disconnected')
+  }
+
+  function onClose(): void {
+    isGone = true
+    // While the engine settles, it alone knows what the payment is.
+    if (phase !== 'finishing') giveUp()
+  }
+
+  function onFinish(): void {
+    // Node also says `finish` when the last write failed.
+    if (phase !== 'sending' || socket.destroyed || socket.errored) return
+    stopWatching()
+    void delivered?.()
+  }
+
+  async function decide(status: number): Promise<void> {
+    if (phase !== 'open') return
+    // Destroyed a moment ago, and not yet reported as closed: nobody is there to be charged.
+    if (res.destroyed || socket.destroyed) return giveUp()
+    phase = 'finishing'
+    const result = await finish(outcome, status)
+    if (isGone) return giveUp()
+    if (result.kind === 'replace') {
+      stopWatching()
+      held.replace(result.response)
+      return
+    }
+    phase = 'sending'
+    delivered = result.delivered
+    held.release(result.headers)
+  }
+
+  const stopListening = onConnectionClose(res, onClose)
+  // Before Node's own listener, which lets go of the connection.
+  res.prependListener('finish', onFinish)
+  next()
+}

@@ -1,0 +1,26 @@
+import type { ServerResponse } from 'node:http'
+import type { Outcome, Payment } from '@farebox/core/server'
+import { runPaid } from './runPaid.js'
+import { sendResponse } from './sendResponse.js'
+
+/**
+ * Maps what the engine decided on a Node response: runs the handler, runs it behind a hold, or answers
+ * in its place. `next` runs the handler, and is told the payment where there is one.
+ */
+export function serveOutcome(
+  outcome: Outcome,
+  res: ServerResponse,
+  next: (payment?: Payment) => void,
+): void {
+  switch (outcome.kind) {
+    case 'free':
+      next()
+      return
+    case 'paid':
+      runPaid(outcome, res, () => next(outcome.payment))
+      return
+    case 'respond':
+      // Something else, such as a timeout, may have answered in the meantime.
+      if (!res.headersSent) sendResponse(res, outcome.response)
+  }
+}
