@@ -15,11 +15,12 @@ const documents = listFiles(
   (file) => file.endsWith('.md') && !file.startsWith('.changeset/') && !file.includes('/dist/'),
 )
 const sources = findPublicPackages().flatMap(({ folder }) =>
-  listFiles(join(folder, 'src'), (file) => /(?<!\.(?:test|test-d|bench))\.tsx?$/.test(file)).map(
-    (file) =>
-      relative(workspaceRoot, join(folder, 'src', file))
-        .split(sep)
-        .join('/'),
+  listFiles(join(folder, 'src'), (file) =>
+    /(?<!\.(?:test|test-d|bench|fixture))\.tsx?$/.test(file),
+  ).map((file) =>
+    relative(workspaceRoot, join(folder, 'src', file))
+      .split(sep)
+      .join('/'),
   ),
 )
 const comments = sources.flatMap((file) =>

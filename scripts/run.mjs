@@ -6,6 +6,7 @@ import { stopCommands } from './lib/runCommand.mjs'
 import { runConsumers } from './lib/runConsumers.mjs'
 import { runGates } from './lib/runGates.mjs'
 import { runInForeground } from './lib/runInForeground.mjs'
+import { stopWithParent } from './lib/stopWithParent.mjs'
 import { workspaceRoot } from './lib/workspaceRoot.mjs'
 
 /**
@@ -82,5 +83,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exitCode = 2
 } else {
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  stopWithParent()
   process.exitCode = await task()
 }

@@ -6,8 +6,8 @@ import { workspaceRoot } from './workspaceRoot.mjs'
 
 /** @type {readonly (readonly [pattern: RegExp, why: string])[]} */
 const unwantedFiles = [
-  [/\.(?:test|test-d|bench)\./, 'is a test'],
-  [/^dist\/test\//, 'is a compiled test'],
+  [/\.(?:test|test-d|bench|fixture|vectors)\.|^(?:src|dist\/\w+)\/tests?\//, 'is for tests'],
+  [/^dist\/test\//, 'is for tests'],
   [/\.tsbuildinfo$/, 'is build info'],
   [/(?:^|\/)(?:node_modules|\.turbo|coverage)\//, 'is not part of the package'],
   [/(?:^|\/)(?:\.env|\.npmrc|\.DS_Store)|\.(?:log|tgz)$/, 'is not part of the package'],

@@ -40,10 +40,12 @@ test('required files', () => {
 })
 
 test.each([
-  ['src/a.test.ts', 'is a test'],
-  ['dist/esm/a.fuzz.test.js', 'is a test'],
-  ['src/a.test-d.ts', 'is a test'],
-  ['dist/test/a.d.ts', 'is a compiled test'],
+  ['src/a.test.ts', 'is for tests'],
+  ['dist/esm/a.fuzz.test.js', 'is for tests'],
+  ['src/a.test-d.ts', 'is for tests'],
+  ['src/a.fixture.ts', 'is for tests'],
+  ['dist/cjs/test/a.js', 'is for tests'],
+  ['dist/test/a.d.ts', 'is for tests'],
   ['dist/esm.tsbuildinfo', 'is build info'],
   ['.env', 'is not part of the package'],
 ])('unwanted file %s', (name, why) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { listFiles } from './listFiles.mjs'
 
 const outputEnding = /\.(?:js|d\.ts|js\.map|d\.ts\.map)$/
-const testEnding = /\.(?:test|test-d|bench)\.tsx?$/
+const testEnding = /\.(?:test|test-d|bench|fixture)\.tsx?$/
 
 /**
  * The source of a compiled file, or `undefined` when nothing would produce that file today.

@@ -1,1 +1,7 @@
-export {}
+export type { FacilitatorConfig, FacilitatorNetworkConfig } from './config/FacilitatorConfig.js'
+export { createFacilitatorApp, type FacilitatorAppOptions } from './createFacilitatorApp.js'
+export {
+  type RunningFacilitator,
+  startFacilitator,
+  type StartFacilitatorOptions,
+} from './startFacilitator.js'

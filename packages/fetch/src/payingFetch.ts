@@ -39,7 +39,10 @@ import { sendPayment } from './sendPayment.js'
  * import { evm } from '@farebox/evm/client'
  * import { payingFetch, readReceipt } from '@farebox/fetch'
  *
- * const account = privateKeyAccount('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d')
+ * // A well-known development key: never fund it on a real network.
+ * const account = privateKeyAccount(
+ *   '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+ * )
  * const fetch = payingFetch({
  *   schemes: [evm({ account })],
  *   budget: { perPayment: '$0.10', perDay: '$5' },

@@ -51,9 +51,9 @@ async function record(
 function readDelay(
   answer: Answer,
   attempt: number,
-  { environment, retry, signal }: SendContext,
+  { environment, retry }: SendContext,
 ): number | undefined {
-  if (attempt >= retry.tries || signal.aborted) return undefined
+  if (attempt >= retry.tries) return undefined
   const backoffMs = Math.min(retry.delayMs * 2 ** (attempt - 1), retry.maxDelayMs)
   if ('failure' in answer) return backoffMs
   const delay = readRetryDelay(answer.response, answer.receipt, backoffMs, environment.now())

@@ -89,7 +89,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   let isFull = false
   let heldBytes = 0
   let writes: HeldWrite[] = []
-  let ending: { readonly parameters: readonly unknown[]; readonly callback?: Callback } | undefined
+  let ending: readonly unknown[] | undefined
 
   /** Through `res`, so that what was patched over this hold sees the head as well. */
   function fixHead(): void {
@@ -173,25 +173,23 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   ): ServerResponse {
     const parameters = [chunk, encoding, callback]
     if (state === 'released') return previous.end(...parameters)
-    // Only this method may have its callback in any place.
     const done = parameters.find((value): value is Callback => typeof value === 'function')
     const body = typeof chunk === 'function' ? undefined : chunk
     if (state === 'withheld') {
       if (res.finished) native.end(done)
       return res
     }
-    if (ending !== undefined) {
-      if (body) refuseAfterEnd('end', parameters)
-      else if (done !== undefined) res.once('finish', done)
+    if (ending !== undefined && body) {
+      refuseAfterEnd('end', parameters)
       return res
     }
-    if (body) checkChunk(body)
-    isHeadByEnd = head === undefined
-    fixHead()
-    ending = {
-      parameters: hasBody() ? parameters : [done],
-      ...(done === undefined ? {} : { callback: done }),
+    if (ending === undefined) {
+      if (body) checkChunk(body)
+      isHeadByEnd = head === undefined
+      fixHead()
+      ending = body && hasBody() ? [body, typeof encoding === 'string' ? encoding : undefined] : []
     }
+    if (done !== undefined) res.once('finish', done)
     announce()
     return res
   }
@@ -227,7 +225,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     for (const { chunk, encoding, callback } of writes) {
       hasRoom = previous.write(chunk, encoding, callback)
     }
-    if (ending !== undefined) previous.end(...ending.parameters)
+    if (ending !== undefined) previous.end(...ending)
     else if (writes.length === 0) previous.flushHeaders()
     // Later, because a writer must first be told that the hold is full.
     else if (isFull && hasRoom) process.nextTick(() => res.emit('drain'))
@@ -264,7 +262,6 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
       state = 'withheld'
       openHead(res)
       restoreHeaders(res, entryHeaders)
-      if (ending?.callback !== undefined) res.once('finish', ending.callback)
       sendResponse(res, response, previous)
       dropWrites()
     },

@@ -50,7 +50,10 @@ function split(evaluations: readonly Evaluation[]): {
  * import { privateKeyAccount } from '@farebox/evm/account'
  * import { evm } from '@farebox/evm/client'
  *
- * const account = privateKeyAccount(`0x${'11'.repeat(32)}`)
+ * // A well-known development key: never fund it on a real network.
+ * const account = privateKeyAccount(
+ *   '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+ * )
  * const client = createPaymentClient({ schemes: [evm({ account })], budget: { perDay: '$5' } })
  *
  * const url = 'https://api.example.com/weather'

@@ -5,6 +5,15 @@ import { encodeBase64 } from './encodeBase64.js'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 
+const isAccepted = (text: string): boolean => {
+  try {
+    decodeBase64(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 describe('encodeBase64', () => {
   // RFC 4648 §10
   test.each([
@@ -53,6 +62,16 @@ describe('T15 only one text decodes to given bytes', () => {
     expect(() => decodeBase64(text)).toThrow(expect.objectContaining({ code: 'base64_invalid' }))
   })
 
+  test('each last character before the padding, against the platform', () => {
+    for (let code = 0; code < 300; code++) {
+      const last = String.fromCharCode(code)
+      for (const text of [`Zm${last}=`, `Z${last}==`, `Zm9${last}`]) {
+        const canonical = Buffer.from(text, 'base64').toString('base64') === text
+        expect(isAccepted(text), text).toBe(canonical)
+      }
+    }
+  })
+
   test('says what is wrong without repeating the text', () => {
     expect(() => decodeBase64('abc')).toThrowErrorMatchingInlineSnapshot(
       `[FareboxError: The length is not a multiple of four. Encode the JSON as UTF-8, then as standard, padded base64 without line breaks. (base64_invalid, https://farebox.dev/errors/base64_invalid)]`,
@@ -60,6 +79,7 @@ describe('T15 only one text decodes to given bytes', () => {
     expect(() => decodeBase64('ab-_')).toThrowErrorMatchingInlineSnapshot(
       `[FareboxError: A character is not in the standard alphabet. Encode the JSON as UTF-8, then as standard, padded base64 without line breaks. (base64_invalid, https://farebox.dev/errors/base64_invalid)]`,
     )
+    expect(() => decodeBase64('Zm-=')).toThrow('not in the standard alphabet')
     expect(() => decodeBase64('Zh==')).toThrowErrorMatchingInlineSnapshot(
       `[FareboxError: There are bits under the padding. Encode the JSON as UTF-8, then as standard, padded base64 without line breaks. (base64_invalid, https://farebox.dev/errors/base64_invalid)]`,
     )

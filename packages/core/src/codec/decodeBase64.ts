@@ -25,6 +25,7 @@ export function decodeBase64(text: string): Uint8Array {
   const bytes = new Uint8Array((length / 4) * 3 - padding)
   const end = padding === 0 ? length : length - 4
   let seen = 0
+  let stray = 0
   let at = 0
   for (let i = 0; i < end; i += 4) {
     const a = readSextet(text, i)
@@ -43,9 +44,10 @@ export function decodeBase64(text: string): Uint8Array {
     seen |= a | b | c
     bytes[at++] = (a << 2) | (b >> 4)
     if (padding === 1) bytes[at] = (b << 4) | (c >> 2)
-    if ((padding === 1 ? c & 3 : b & 15) !== 0) throw refuse('There are bits under the padding.')
+    stray = padding === 1 ? c & 3 : b & 15
   }
   if (seen > 63) throw refuse('A character is not in the standard alphabet.')
+  if (stray !== 0) throw refuse('There are bits under the padding.')
   return bytes
 }
 

@@ -151,6 +151,6 @@ function assertLedgerFits(ledger: Ledger, registry: MechanismRegistry): void {
   const real = registry.entries.find(({ mechanism, network }) => !mechanism.isTestNetwork(network))
   if (real === undefined) return
   throw new FareboxError('config_invalid', {
-    detail: `A memory ledger loses settlements on their way when the process ends; ${real.network} is not a test network.`,
+    detail: `A memory ledger loses settlements on their way when the process ends; ${real.network} is not a test network. Pass a durable "ledger", or "unsafeMemoryLedger".`,
   })
 }

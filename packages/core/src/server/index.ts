@@ -1,3 +1,4 @@
+export type { AnswerStore, StoredAnswer } from './answers/AnswerStore.js'
 export type { Claim, ClaimQuery, ClaimState, ClaimStore } from './claims/ClaimStore.js'
 export {
   createMemoryClaimStore,

@@ -53,11 +53,18 @@ describe('settle', () => {
     expect(mechanism.calls).toEqual({ verify: 1, plan: 1, send: 1, recover: 0 })
   })
 
+  it('equal calls at one time are one to the ledger too', async () => {
+    const { settle, ledger } = setUp()
+    const read = vi.spyOn(ledger, 'get')
+    await Promise.all(Array.from({ length: 50 }, () => settle()))
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+
   it('two spellings of one payment join one settlement', async () => {
     const { settle, mechanism } = setUp()
     const answers = await Promise.all([settle(), settle({}, { payTo: '0xSELLER' })])
     expect(answers).toEqual([settled, settled])
-    expect(mechanism.calls.send).toBe(1)
+    expect(mechanism.calls).toEqual({ verify: 2, plan: 1, send: 1, recover: 0 })
   })
 
   it('answers pending with the hash when the wait is over, and goes on', async () => {
@@ -109,6 +116,19 @@ describe('settle', () => {
     expect(mechanism.calls).toMatchObject({ plan: 1, send: 4 })
   })
 
+  it('what a node has taken is not sent again', async () => {
+    const { settle, mechanism, chain } = setUp({ settleTimeoutMs: 1000 })
+    chain.paused = true
+    await settle()
+    let rounds = 0
+    mechanism.script.confirm = async () => {
+      rounds += 1
+      return { state: 'pending' }
+    }
+    await vi.waitFor(() => expect(rounds).toBeGreaterThan(1))
+    expect(mechanism.calls.send).toBe(1)
+  })
+
   it('a send that throws synchronously is a rejected send', async () => {
     const { settle, mechanism, chain } = setUp()
     mechanism.script.send = (transaction) => {
@@ -158,6 +178,19 @@ describe('settle', () => {
     expect(await settle()).toMatchObject({ ...pending, transaction: 'alice/1#1' })
     delete mechanism.script.confirm
     await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+  })
+
+  it('tells a confirmation when its wait is over', async () => {
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    mechanism.script.confirm = (signal) =>
+      new Promise((resolve) => {
+        const proof = { state: 'settled', transaction: '0xlast', amount: '10' } as const
+        signal.addEventListener('abort', () => resolve(proof))
+      })
+    expect(await settle()).toMatchObject(pending)
+    await vi.waitFor(async () =>
+      expect(await settle()).toMatchObject({ success: true, transaction: '0xlast' }),
+    )
   })
 
   it('ends the wait, not the work, when the signal aborts', async () => {
@@ -285,6 +318,17 @@ describe('one live payment for each spendKey', () => {
     const other = await settle({ value: '20' }, { amount: '20' })
     expect(other).toMatchObject({ success: false, errorReason: 'invalid_transaction_state' })
     expect(mechanism.calls.plan).toBe(1)
+  })
+
+  it('what may be on its way never gives way, however late it is', async () => {
+    const { settle, chain, environment, facilitator } = setUp({ settleTimeoutMs: 1000 })
+    chain.paused = true
+    await settle()
+    environment.advance(900_000)
+    const validBefore = startOfTime / 1000 + 1800
+    const other = await settle({ value: '20', validBefore }, { amount: '20' })
+    expect(other).toMatchObject({ success: false, errorReason: 'invalid_transaction_state' })
+    expect(await facilitator.payment(id)).toMatchObject({ state: 'settling' })
   })
 
   it('frees the nonce when the payment has failed', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createFacilitator } from '../createFacilitator.js'
-import { createPaperMechanism, createRequest, network } from '../paper.fixture.js'
+import { advancePayment } from '../ledger/advancePayment.js'
+import { createPaperMechanism, createRequest, startOfTime } from '../paper.fixture.js'
 import { id, never, pending, setUp, settled } from '../setUp.fixture.js'
 
 describe('restart', () => {
@@ -82,5 +83,42 @@ describe('restart', () => {
     expect(answers.map(({ success }) => success)).toEqual([true, true])
     expect(mechanism.calls.send).toBe(1)
     expect(chain.broadcast).toHaveLength(1)
+  })
+
+  it.each([
+    ['settled', { failing: 'alice/1#1', settling: 'alice/1#2' }],
+    ['settling', { failing: 'alice/1#1' }],
+    ['failed', { failing: 'alice/1#' }],
+  ])('several attempts are %s by what the chain says of all', async (state, chainSays) => {
+    const { facilitator, start, ledger, chain, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    chain.paused = true
+    await facilitator.settle(createRequest())
+    await facilitator.close({ drainTimeoutMs: 100 })
+    const record = await ledger.get(id)
+    if (record === undefined) throw new Error('It is not in the ledger.')
+    const attempt = {
+      kind: 'tx',
+      idempotencyKey: 'alice/1',
+      transaction: 'alice/1#2',
+      createdAt: startOfTime,
+    } as const
+    const replaced = advancePayment(record, { state: 'settling', attempt }, startOfTime)
+    await ledger.compareAndSet(record.version, replaced)
+
+    const asked = vi.spyOn(mechanism, 'recover')
+    asked.mockImplementation(async (_payment, _requirements, { transaction = '' }) => {
+      if (transaction === chainSays.settling) {
+        return { state: 'settled', transaction, amount: '10' }
+      }
+      return transaction.startsWith(chainSays.failing)
+        ? { state: 'failed', reason: 'reverted' }
+        : { state: 'pending' }
+    })
+    const restarted = start()
+    await restarted.recover()
+    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThanOrEqual(2))
+    await vi.waitFor(async () => expect(await restarted.payment(id)).toMatchObject({ state }))
+    await restarted.close({ drainTimeoutMs: 100 })
+    expect(await restarted.payment(id)).toMatchObject({ state })
   })
 })

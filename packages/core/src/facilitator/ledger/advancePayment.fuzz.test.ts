@@ -19,7 +19,7 @@ const rank: Readonly<Record<PaymentState, number>> = {
   expired: 6,
 }
 
-export const received: PaymentRecord = {
+const received: PaymentRecord = {
   version: 0,
   paymentId: 'p',
   spendKey: 's',

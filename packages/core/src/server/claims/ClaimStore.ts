@@ -1,4 +1,4 @@
-import type { SettleResponse } from '../../wire/types.js'
+import type { FacilitatorRequest, SettleResponse } from '../../wire/types.js'
 
 /**
  * Where a payment stands. States only move forward:
@@ -43,8 +43,19 @@ export interface Claim {
   readonly presentableUntil: number
   /** Milliseconds since the epoch. From then on a store may forget the claim. */
   readonly expiresAt: number
+  /**
+   * What was sent to the facilitator, from `settling` until the payment is settled or has failed: whoever
+   * finds the claim after a crash asks again with it. It holds a signature that could still be submitted,
+   * though only to the signed recipient, so the store deserves the care of a session store.
+   */
+  readonly request?: FacilitatorRequest
   /** The facilitator's last answer about the settlement. */
   readonly settlement?: SettleResponse
+  /**
+   * SHA-256, in hex, of a secret that only the buyer has (T44). Absent where the payment has none: its
+   * stored answer is then shown to nobody.
+   */
+  readonly secretHash?: string
 }
 
 export interface ClaimQuery {
@@ -73,6 +84,9 @@ export interface ClaimStore {
    * @returns whether it wrote. Of concurrent calls with one `expectedVersion` exactly one writes.
    */
   compareAndSet(spendKey: string, expectedVersion: number, next: Claim): Promise<boolean>
-  /** For reports and refunds: sold, pending and owed payments, oldest first. */
+  /**
+   * For reports and refunds, and to find what a payer is owed: oldest first. With `payer` and only states
+   * that are open (`settling`, `pending`, `settled`) it is asked on every sale and must be quick.
+   */
   list(query?: ClaimQuery): Promise<readonly Claim[]>
 }

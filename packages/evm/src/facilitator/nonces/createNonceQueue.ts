@@ -78,7 +78,9 @@ export function createNonceQueue(
         return 'first'
       },
       giveBack() {
-        if (isMine()) entries.set(nonce, { state: 'free', since: now() })
+        if (!isMine()) return
+        entry.state = 'free'
+        entries.set(nonce, { state: 'free', since: now() })
       },
       finish() {
         for (const known of entries.keys()) if (known <= nonce) entries.delete(known)

@@ -9,7 +9,7 @@
 export type SendRefusal = 'known' | 'nonce' | 'refused' | 'unknown'
 
 const known =
-  /already known|known transaction|already imported|already exists|already in mempool|ALREADY_EXISTS/i
+  /already ?known|known transaction|already imported|already exists|already in mempool|ALREADY_EXISTS/i
 const nonce =
   /nonce too low|nonce is too low|old nonce|invalid nonce|incorrect nonce|nonce has already been used|replacement transaction underpriced|OldNonce/i
 const refused =

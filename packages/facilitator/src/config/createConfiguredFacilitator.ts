@@ -1,0 +1,42 @@
+import { FareboxError } from '@farebox/core'
+import {
+  createFacilitator,
+  type Facilitator,
+  type FacilitatorOptions,
+} from '@farebox/core/facilitator'
+import { evm } from '@farebox/evm/facilitator'
+import type { FacilitatorConfig } from './FacilitatorConfig.js'
+
+/**
+ * The facilitator that a configuration describes.
+ *
+ * @throws `config_invalid`, also for a real network without `allowMainnet`; `network_invalid`
+ */
+export function createConfiguredFacilitator(
+  config: FacilitatorConfig,
+  onEvent: FacilitatorOptions['onEvent'],
+): Facilitator {
+  const { allowMainnet = false, unsafeMemoryLedger = false, settleTimeoutMs } = config
+  const mechanisms = evm({
+    networks: config.networks.map(({ network, rpcUrl, privateKeys, confirmations }) => ({
+      network,
+      rpcUrl,
+      signers: privateKeys,
+      ...(confirmations === undefined ? {} : { confirmations }),
+    })),
+  })
+  for (const mechanism of mechanisms) {
+    const real = mechanism.networks.find((network) => !mechanism.isTestNetwork(network))
+    if (real !== undefined && !allowMainnet) {
+      throw new FareboxError('config_invalid', {
+        detail: `${real} is not a test network; set "allowMainnet" to serve it.`,
+      })
+    }
+  }
+  return createFacilitator({
+    schemes: mechanisms,
+    unsafeMemoryLedger,
+    ...(settleTimeoutMs === undefined ? {} : { settleTimeoutMs }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  })
+}

@@ -1,0 +1,106 @@
+import { FareboxError, parseJson } from '@farebox/core'
+import * as v from 'valibot'
+import type { FacilitatorConfig, FacilitatorNetworkConfig } from './FacilitatorConfig.js'
+
+/** What the file of the command says. Keys are not in it: it names the variables that hold them. */
+export interface ConfigFile {
+  readonly config: FacilitatorConfig
+  readonly port: number | undefined
+  readonly host: string | undefined
+}
+
+/** Variables of the process. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+export const defaultKeyVariable = 'FACILITATOR_PRIVATE_KEY'
+
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
+const fileSchema = v.strictObject({
+  host: v.optional(v.pipe(v.string(), v.minLength(1))),
+  port: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(65_535))),
+  allowMainnet: v.optional(v.boolean()),
+  unsafeMemoryLedger: v.optional(v.boolean()),
+  settleTimeoutMs: v.optional(positive),
+  networks: v.pipe(
+    v.array(
+      v.strictObject({
+        network: v.string(),
+        rpcUrl: v.string(),
+        privateKeyEnv: v.optional(v.string(), defaultKeyVariable),
+        confirmations: v.optional(positive),
+      }),
+    ),
+    v.minLength(1),
+  ),
+})
+
+/**
+ * Reads the text of a configuration file, and the private keys that it names.
+ *
+ * @throws `config_invalid`, which names the member or variable and never shows its value
+ */
+export function readConfigFile(text: string, variables: Variables): ConfigFile {
+  const { host, port, networks, allowMainnet, unsafeMemoryLedger, settleTimeoutMs } =
+    parseFile(text)
+  return {
+    host,
+    port,
+    config: {
+      networks: networks.map(({ network, rpcUrl, privateKeyEnv, confirmations }) => ({
+        network,
+        rpcUrl,
+        privateKeys: [readPrivateKey(privateKeyEnv, variables)],
+        ...(confirmations === undefined ? {} : { confirmations }),
+      })),
+      ...(allowMainnet === undefined ? {} : { allowMainnet }),
+      ...(unsafeMemoryLedger === undefined ? {} : { unsafeMemoryLedger }),
+      ...(settleTimeoutMs === undefined ? {} : { settleTimeoutMs }),
+    },
+  }
+}
+
+function parseFile(text: string): v.InferOutput<typeof fileSchema> {
+  let value: unknown
+  try {
+    value = parseJson(text)
+  } catch (cause) {
+    throw new FareboxError('config_invalid', {
+      detail: 'The configuration file is not JSON.',
+      cause,
+    })
+  }
+  const result = v.safeParse(fileSchema, value)
+  if (result.success) return result.output
+  const [issue] = result.issues
+  const path = v.getDotPath(issue) ?? 'The configuration file'
+  throw new FareboxError('config_invalid', { detail: `${path} ${describe(issue)}.` })
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known member'
+  if (issue.received === 'undefined') return 'is missing'
+  return 'is not valid'
+}
+
+function readPrivateKey(
+  name: string,
+  variables: Variables,
+): FacilitatorNetworkConfig['privateKeys'][number] {
+  const key = variables[name]?.trim()
+  if (key === undefined || key === '') {
+    throw new FareboxError('config_invalid', {
+      detail: `The environment variable ${name} must hold a private key.`,
+    })
+  }
+  if (!isPrivateKey(key)) {
+    throw new FareboxError('config_invalid', {
+      detail: `The environment variable ${name} must hold 0x and 64 hexadecimal digits.`,
+    })
+  }
+  return key
+}
+
+function isPrivateKey(text: string): text is `0x${string}` {
+  return /^0x[0-9a-fA-F]{64}$/.test(text)
+}
