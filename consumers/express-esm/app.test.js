@@ -34,5 +34,7 @@ test('paid', async () => {
   const response = await payingFetch({ schemes: [evm({ account })] })(url)
   assert.equal(response.status, 200)
   assert.deepEqual(await response.json(), { sky: 'clear' })
-  assert.equal(readReceipt(response)?.transaction, `0x${'ab'.repeat(32)}`)
+  const receipt = readReceipt(response)
+  assert.equal(receipt?.state, 'settled')
+  assert.equal(receipt.transaction, `0x${'ab'.repeat(32)}`)
 })

@@ -5,13 +5,14 @@ import { print } from './print.js'
 import { readLiveStack, removeStackFile, writeStackFile } from './stackFile.js'
 import { startWorld } from './startWorld.js'
 
-const path = fileURLToPath(new URL('../../../../.farebox/stack.json', import.meta.url))
+const path =
+  process.argv[2] ?? fileURLToPath(new URL('../../../../.farebox/stack.json', import.meta.url))
 
 /** `npm run stack`: keeps the local world running until Ctrl-C. */
 async function runStack(): Promise<number> {
   const running = await readLiveStack(path)
   if (running !== undefined) {
-    print(`A stack is running already (process ${running.stack.pid}); see .farebox/stack.json.`)
+    print(`A stack is running already (process ${running.stack.pid}); see ${path}.`)
     return 1
   }
   await removeStackFile(path)
@@ -28,7 +29,7 @@ async function runStack(): Promise<number> {
   print(`express      ${description.sellers.express.url}`)
   print('')
   print(`Try it:      curl -i ${description.sellers.express.url}/weather`)
-  print('Everything is in .farebox/stack.json. Ctrl-C ends it.')
+  print(`Everything is in ${path}. Ctrl-C ends it.`)
   await stop
   await removeStackFile(path)
   await world.stop()

@@ -10,5 +10,6 @@ export async function buy(url: string): Promise<string | undefined> {
   const fetchWithOwnAccount = payingFetch({ schemes: [evm({ account: privateKeyAccount(key) })] })
   const fetchWithViem = payingFetch({ schemes: [evm({ account: privateKeyToAccount(key) })] })
   const response: Response = await fetchWithOwnAccount(url)
-  return readReceipt(response)?.transaction ?? (await fetchWithViem(url)).statusText
+  const receipt = readReceipt(response)
+  return receipt?.state === 'settled' ? receipt.transaction : (await fetchWithViem(url)).statusText
 }

@@ -12,6 +12,10 @@ import { toRuntime } from './toRuntime.fixture.js'
 
 const { buyer, seller, facilitator, deployer, extra } = devAccounts
 const zeroHash: Hex = `0x${'00'.repeat(32)}`
+const transferAbi = parseAbi([
+  'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
+  'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)',
+])
 const errorAbi = parseAbi(['error Error(string)', 'error InsufficientGas(uint256 available)'])
 
 let devnet: Devnet
@@ -236,6 +240,15 @@ describe('T25 a token that lies', () => {
     expect(result.simulationGas).toBeGreaterThan(1_000_000n)
   })
 
+  test('takes from the payee', async () => {
+    const token = await devnet.deploy('AcceptAll1271')
+    // Answers every call with 1, and after a transfer with 0.
+    const code = '0x6064361115600d5760016000555b60005460010360005260206000f3'
+    await devnet.rpc('anvil_setCode', [token, code])
+    const result = await runProbe(devnet, token, await sign())
+    expect(result).toMatchObject({ balance: 1n, simulationOk: false, received: 0n })
+  })
+
   test('has no signatures', async () => {
     const result = await runProbe(devnet, devnet.tokens.USDT.address, await sign())
     expect(result).toMatchObject({
@@ -258,6 +271,28 @@ describe('T25 a token that lies', () => {
       received: 0n,
     })
   })
+})
+
+test('65 bytes go as v, r, s, every other length as bytes', async () => {
+  const token = await devnet.deploy('AcceptAll1271')
+  // Reverts with the call data.
+  await devnet.rpc('anvil_setCode', [token, '0x366000600037366000fd'])
+  const signed = await sign()
+  const { from, to, value, validAfter, validBefore, nonce } = signed.message
+  const head = [from, to, value, validAfter, validBefore, nonce] as const
+  const [r, s] = [slice(signed.signature, 0, 32), slice(signed.signature, 32, 64)]
+  const split = await runProbe(devnet, token, signed)
+  expect(decodeFunctionData({ abi: transferAbi, data: split.simulationError }).args).toEqual([
+    ...head,
+    Number(slice(signed.signature, 64)),
+    r,
+    s,
+  ])
+  for (const signature of [concatHex([r, s]), concatHex([signed.signature, '0x00'])]) {
+    const whole = await runProbe(devnet, token, { ...signed, signature })
+    const { args } = decodeFunctionData({ abi: transferAbi, data: whole.simulationError })
+    expect(args).toEqual([...head, signature])
+  }
 })
 
 describe('a name', () => {
@@ -290,6 +325,12 @@ describe('T24 a payer with code', () => {
       simulationOk: true,
     })
     expect(result.payerCodeSize).toBeGreaterThan(0n)
+  })
+
+  test('the wallet is not asked unless it should be', async () => {
+    const from = await deployWallet('Wallet1271', [buyer.address])
+    const result = await runProbe(devnet, devnet.tokens.USDC.address, await sign({ from }))
+    expect(result).toMatchObject({ signatureValid1271: false, simulationOk: true })
   })
 
   test('a wallet and a stranger', async () => {

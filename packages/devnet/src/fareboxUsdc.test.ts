@@ -126,8 +126,8 @@ async function delegate(contractAddress: Address): Promise<void> {
   await readReceipt(devnet, `0x${String(hash).slice(2)}`)
 }
 
-function readWord(selector: Hex): Promise<unknown> {
-  return devnet.rpc('eth_call', [{ to: usdc, data: selector }])
+function readWord(data: Hex): Promise<unknown> {
+  return devnet.rpc('eth_call', [{ to: usdc, data }])
 }
 
 describe('transferWithAuthorization', () => {
@@ -388,6 +388,8 @@ test('an unlimited allowance is not used up', async () => {
     await asSeller(usdc, 'FareboxUSDC', 'transferFrom', [buyer.address, seller.address, value])
   }
   expect(await devnet.balanceOf(usdc, seller.address)).toBe(3n)
+  const pair = concatHex([pad(buyer.address), pad(seller.address)])
+  expect(await readWord(concatHex(['0xdd62ed3e', pair]))).toBe(`0x${'ff'.repeat(32)}`)
 })
 
 test('the type hashes are those of EIP-3009', async () => {

@@ -1,1 +1,1 @@
-export {}
+export { createPaywall, type Paywall, type PaywallOptions, type RouteMap } from './createPaywall.js'

@@ -27,7 +27,7 @@ export interface RunningFacilitator {
    * Stops accepting, answers what is in progress within `drainTimeoutMs` (default: the settle timeout),
    * then ends every connection. Calling it again waits for the same end.
    */
-  close(options?: CloseOptions): Promise<void>
+  readonly close: (options?: CloseOptions) => Promise<void>
 }
 
 /**

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { runPaid } from './runPaid.js'
-import { refusal, type Script, scriptOutcome } from './test/scriptOutcome.js'
-import { get, startServer, type TestServer } from './test/startServer.js'
+import { refusal, type Script, scriptOutcome } from './scriptOutcome.fixture.js'
+import { get, startServer, type TestServer } from './startServer.fixture.js'
 
 type Handler = (res: ServerResponse, req: IncomingMessage) => unknown
 
@@ -156,7 +156,10 @@ function listen(handler: Handler, script?: Script, calls?: string[]): Promise<Te
         res.destroy()
       }
     }
-    if (script === undefined) return run()
+    if (script === undefined) {
+      void run()
+      return
+    }
     const outcome = scriptOutcome(script)
     runPaid(outcome, res, () => void run())
     res.once('close', () => calls?.push(...outcome.calls))
@@ -196,16 +199,17 @@ test('keep-alive connections are used again', async () => {
   expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2)
 })
 
+const firstIsSlow: Handler = async (res, req) => {
+  await sleep(req.url === '/1' ? 20 : 1)
+  res.write(`${req.url} `)
+  res.end('answered')
+}
+
 test('pipelined answers keep their order', async () => {
   const request = ['/1', '/2', '/3']
     .map((path) => get(path).replace('close', 'keep-alive'))
     .join('')
-  const handler: Handler = async (res, req) => {
-    await sleep(req.url === '/1' ? 20 : 1)
-    res.write(`${req.url} `)
-    res.end('answered')
-  }
-  const text = await compare(handler, request + get('/last'), { delayMs: 5 })
+  const text = await compare(firstIsSlow, request + get('/last'), { delayMs: 5 })
   expect(text.match(/\/(1|2|3|last) /g)).toEqual(['/1 ', '/2 ', '/3 ', '/last '])
 })
 
@@ -240,26 +244,26 @@ test('payment headers join the head', async () => {
   `)
 })
 
-describe('to its handler, a held answer looks sent', () => {
-  /** Runs a probe while the answer is held, and bare, and compares what it saw. */
-  async function probe(look: (res: ServerResponse) => unknown): Promise<unknown> {
-    const seen: unknown[] = []
-    const handler: Handler = async (res) => {
-      try {
-        seen.push(await look(res))
-      } catch (error) {
-        seen.push(error instanceof Error && 'code' in error ? error.code : error)
-      }
-      if (!res.writableEnded) res.end()
+/** Runs a probe while the answer is held, and bare, and compares what it saw. */
+async function probe(look: (res: ServerResponse) => unknown): Promise<unknown> {
+  const seen: unknown[] = []
+  const handler: Handler = async (res) => {
+    try {
+      seen.push(await look(res))
+    } catch (error) {
+      seen.push(error instanceof Error && 'code' in error ? error.code : error)
     }
-    const bare = await listen(handler)
-    const held = await listen(handler, { delayMs: 30 })
-    await bare.exchange(get())
-    await held.exchange(get())
-    expect(seen[1]).toEqual(seen[0])
-    return seen[1]
+    if (!res.writableEnded) res.end()
   }
+  const bare = await listen(handler)
+  const held = await listen(handler, { delayMs: 30 })
+  await bare.exchange(get())
+  await held.exchange(get())
+  expect(seen[1]).toEqual(seen[0])
+  return seen[1]
+}
 
+describe('to its handler, a held answer looks sent', () => {
   test.each<[string, unknown, (res: ServerResponse) => unknown]>([
     ['headersSent before', false, (res) => res.headersSent],
     ['headersSent after writeHead', true, (res) => res.writeHead(200).headersSent],
@@ -454,25 +458,25 @@ describe('T39 a replaced answer leaves nothing of the handler', () => {
   })
 })
 
-describe('a full hold', () => {
-  /** Endless pieces, counted. */
-  function createSource(total: number): Readable & { produced: number } {
-    const piece = Buffer.alloc(64 * 1024, 'x')
-    const source = Object.assign(
-      new Readable({
-        read() {
-          if (source.produced >= total) this.push(null)
-          else {
-            source.produced += piece.length
-            this.push(piece)
-          }
-        },
-      }),
-      { produced: 0 },
-    )
-    return source
-  }
+/** Endless pieces, counted. */
+function createSource(total: number): Readable & { produced: number } {
+  const piece = Buffer.alloc(64 * 1024, 'x')
+  const source = Object.assign(
+    new Readable({
+      read() {
+        if (source.produced >= total) this.push(null)
+        else {
+          source.produced += piece.length
+          this.push(piece)
+        }
+      },
+    }),
+    { produced: 0 },
+  )
+  return source
+}
 
+describe('a full hold', () => {
   const megabyte = 1024 * 1024
 
   test('stops its source until it is decided, then streams', async () => {

@@ -20,11 +20,11 @@ export interface HoldOptions {
 /** A response that is held back. The first of the three calls decides; later ones do nothing. */
 export interface HeldResponse {
   /** Sends what was held, with these headers in addition, and everything that is still to come. */
-  release(headers: readonly Header[]): void
+  readonly release: (headers: readonly Header[]) => void
   /** Drops what was held, takes back every header set since the hold began, and sends this instead. */
-  replace(response: HttpResponse): void
+  readonly replace: (response: HttpResponse) => void
   /** Drops what was held and sends nothing: for a connection that is gone. */
-  discard(): void
+  readonly discard: () => void
 }
 
 type Callback = (error?: Error | null) => void

@@ -4,8 +4,13 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { runPaid } from './runPaid.js'
-import { refusal, type Script, type ScriptedOutcome, scriptOutcome } from './test/scriptOutcome.js'
-import { get, startServer, type TestServer } from './test/startServer.js'
+import {
+  refusal,
+  type Script,
+  type ScriptedOutcome,
+  scriptOutcome,
+} from './scriptOutcome.fixture.js'
+import { get, startServer, type TestServer } from './startServer.fixture.js'
 
 interface Run extends TestServer {
   readonly outcome: ScriptedOutcome

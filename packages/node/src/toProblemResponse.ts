@@ -1,4 +1,4 @@
-import type { FareboxError, HttpResponse } from '@farebox/core'
+import { type FareboxError, type HttpResponse, paymentSignatureHeader } from '@farebox/core'
 
 /**
  * The answer to a request that never reached the engine, such as one with a forged Host header.
@@ -9,6 +9,7 @@ export function toProblemResponse(error: FareboxError): HttpResponse {
     status: error.status,
     headers: [
       ['Cache-Control', 'private, no-store'],
+      ['Vary', paymentSignatureHeader],
       ['Content-Type', 'application/problem+json'],
     ],
     body: JSON.stringify(error.toProblem()),

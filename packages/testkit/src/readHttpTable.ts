@@ -22,11 +22,20 @@ export function readHttpTable(): readonly HttpTableRow[] {
   const lines = text.slice(text.indexOf('| id |')).split('\n').slice(2)
   const end = lines.findIndex((line) => !line.startsWith('|'))
   return lines.slice(0, end).map((line) => {
-    const [id = '', , status = '', code = '', invites, receipt, retryAfter, retryable, charged = ''] =
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim())
+    const [
+      id = '',
+      ,
+      status = '',
+      code = '',
+      invites,
+      receipt,
+      retryAfter,
+      retryable,
+      charged = '',
+    ] = line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim())
     return {
       id,
       status,

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createFacilitator } from './createFacilitator.js'
 import type { FacilitatorOptions } from './Facilitator.js'
 import { createMemoryLedger } from './ledger/createMemoryLedger.js'
@@ -9,7 +9,7 @@ import {
   network,
   startOfTime,
 } from './paper.fixture.js'
-import { defer, id, pending, rejection, setUp, settled } from './setUp.fixture.js'
+import { defer, eventually, id, pending, rejection, setUp, settled } from './setUp.fixture.js'
 
 const create = (options: FacilitatorOptions) => () => createFacilitator(options)
 
@@ -122,18 +122,21 @@ describe('construction', () => {
 
 describe('limits', () => {
   it('T09 refuses what is more than it takes, with nothing charged', async () => {
-    const { facilitator, settle, chain } = setUp({ settleTimeoutMs: 1000, maxInFlight: 2 })
+    const { facilitator, settle, chain } = setUp({ settleTimeoutMs: 20_000, maxInFlight: 2 })
     chain.paused = true
     await Promise.all([settle({ nonce: '1' }), settle({ nonce: '2' })])
     const busy = { code: 'facilitator_unavailable', status: 503, charged: 'no' }
     expect(await rejection(settle({ nonce: '3' }))).toMatchObject(busy)
     expect(await rejection(facilitator.verify(createRequest({ nonce: '3' })))).toMatchObject(busy)
     chain.paused = false
-    await vi.waitFor(() => settle({ nonce: '3' }))
+    await eventually(() => settle({ nonce: '3' }))
   })
 
   it('T09 one payer cannot take all places', async () => {
-    const { settle, chain, facilitator } = setUp({ settleTimeoutMs: 1000, maxInFlightPerPayer: 2 })
+    const { settle, chain, facilitator } = setUp({
+      settleTimeoutMs: 20_000,
+      maxInFlightPerPayer: 2,
+    })
     chain.paused = true
     const nonces = ['1', '2', '3', '4']
     const calls = await Promise.allSettled(nonces.map((nonce) => settle({ nonce })))
@@ -156,7 +159,7 @@ describe('close', () => {
     const { facilitator, settle, chain } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     const running = settle()
-    await vi.waitFor(() => expect(chain.broadcast).toHaveLength(1))
+    await eventually(() => expect(chain.broadcast).toHaveLength(1))
     const closed = facilitator.close()
     expect(facilitator.close()).toBe(closed)
     expect(await rejection(settle())).toMatchObject({
@@ -176,7 +179,7 @@ describe('close', () => {
     const { facilitator, settle, chain, ledger } = setUp({ settleTimeoutMs: 60_000 })
     chain.paused = true
     const running = settle()
-    await vi.waitFor(() => expect(chain.broadcast).toHaveLength(1))
+    await eventually(() => expect(chain.broadcast).toHaveLength(1))
     await facilitator.close({ drainTimeoutMs: 500 })
     expect(await running).toMatchObject({ ...pending, transaction: 'alice/1#1' })
     expect(await ledger.listUnfinished()).toHaveLength(1)
@@ -187,7 +190,7 @@ describe('close', () => {
     const plan = defer<undefined>()
     mechanism.script.plan = () => plan.promise
     const running = settle()
-    await vi.waitFor(() => expect(mechanism.calls.plan).toBe(1))
+    await eventually(() => expect(mechanism.calls.plan).toBe(1))
     await facilitator.close({ drainTimeoutMs: 100 })
     plan.resolve(undefined)
     expect(await running).toMatchObject(pending)

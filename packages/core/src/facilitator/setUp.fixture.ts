@@ -1,3 +1,4 @@
+import { vi } from 'vitest'
 import { FareboxError } from '../errors/FareboxError.js'
 import { createFacilitator } from './createFacilitator.js'
 import type { Facilitator, FacilitatorEvent, FacilitatorOptions } from './Facilitator.js'
@@ -22,7 +23,8 @@ export function setUp(options: Partial<FacilitatorOptions> = {}) {
       schemes: [mechanism],
       environment,
       ledger,
-      settleTimeoutMs: 5000,
+      // Three real seconds, so that a slow machine does not turn an answer into pending.
+      settleTimeoutMs: 300_000,
       onEvent: (event) => events.push(event),
       ...options,
     })
@@ -66,4 +68,9 @@ export function defer<Value>(): {
   const resolvers: ((value: Value) => void)[] = []
   const promise = new Promise<Value>((resolve) => resolvers.push(resolve))
   return { promise, resolve: (value) => resolvers.forEach((resolve) => resolve(value)) }
+}
+
+/** Tries until it passes. */
+export function eventually(check: () => Promise<void> | void): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
 }

@@ -24,6 +24,8 @@ export interface PaymentIdentity {
   readonly validAfter: number
   /** Unix seconds. No longer valid from this second on. */
   readonly validBefore: number
+  /** The 32 bytes that the payer chose, where a request binding can live in them. */
+  readonly nonce?: Uint8Array
 }
 
 /** What every role of a mechanism has: one scheme on some networks. */
@@ -94,6 +96,8 @@ export interface CreatedPayload {
 
 /** The buyer's part of a scheme. */
 export interface ClientMechanism extends Mechanism {
+  /** Present when {@link createPayload} uses the nonce of its context, so that a payment can be bound. */
+  readonly binding?: 'payer-nonce'
   /** The asset of the requirements, when it is one this buyer knows; its decimals are then trusted. */
   findAsset(requirements: PaymentRequirements): Asset | undefined
   /** Why this buyer cannot pay these requirements, or `undefined` when it can. */

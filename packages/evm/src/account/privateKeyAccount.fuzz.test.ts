@@ -25,6 +25,14 @@ const leaf = fc.oneof(
     }),
   ),
 )
+function members(leaves: readonly { type: string }[]): { name: string; type: string }[] {
+  return leaves.map(({ type }, index) => ({ name: `m${index}`, type }))
+}
+
+function values(leaves: readonly { value: unknown }[]): { [name: string]: unknown } {
+  return Object.fromEntries(leaves.map(({ value }, index) => [`m${index}`, value]))
+}
+
 const typedData: fc.Arbitrary<EvmTypedData> = fc
   .record({
     domain: fc.record(
@@ -42,10 +50,6 @@ const typedData: fc.Arbitrary<EvmTypedData> = fc
     deepest: leaf,
   })
   .map(({ domain, outer, inner, deepest }) => {
-    const members = (leaves: readonly { type: string }[]): { name: string; type: string }[] =>
-      leaves.map(({ type }, index) => ({ name: `m${index}`, type }))
-    const values = (leaves: readonly { value: unknown }[]): { [name: string]: unknown } =>
-      Object.fromEntries(leaves.map(({ value }, index) => [`m${index}`, value]))
     const below = { ...values(inner), z: { m0: deepest.value } }
     return {
       domain,

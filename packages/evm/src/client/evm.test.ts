@@ -70,6 +70,7 @@ describe('createPayload', () => {
       payer: account.address,
       validAfter: 0,
       validBefore: 1_740_672_060,
+      nonce: frozen.randomBytes(32),
     })
   })
 
@@ -105,6 +106,7 @@ describe('createPayload', () => {
 
   test('a nonce that binds the request', async () => {
     const nonce = new Uint8Array(32).fill(0xab)
+    expect(mechanism.binding).toBe('payer-nonce')
     const { payload } = await mechanism.createPayload(requirements, { environment: frozen, nonce })
     expect(payload).toMatchObject({ authorization: { nonce: `0x${'ab'.repeat(32)}` } })
   })
@@ -148,9 +150,10 @@ describe('createPayload', () => {
   })
 })
 
+const check = (changes: Partial<PaymentRequirements>): string | undefined =>
+  mechanism.checkRequirements({ ...requirements, ...changes })
+
 describe('checkRequirements', () => {
-  const check = (changes: Partial<PaymentRequirements>): string | undefined =>
-    mechanism.checkRequirements({ ...requirements, ...changes })
   const lookalike = '0x5FbDB2315678afecb367f032d93F642f64180aa3'
 
   test('good', () => {

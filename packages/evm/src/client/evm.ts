@@ -44,6 +44,7 @@ export function evm(options: EvmClientOptions): readonly ClientMechanism[] {
     {
       scheme: exactScheme,
       networks: evmNetworks,
+      binding: 'payer-nonce',
       findAsset: ({ network, asset }) => registry.find(network, asset),
       checkRequirements: (requirements) => checkRequirements(requirements, registry),
       totalCost: parseAmount,

@@ -1,4 +1,5 @@
 import type { PaymentIdentity } from '@farebox/core'
+import { decodeHex } from '../hex/decodeHex.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 import { hashTokenDomain } from './hashTokenDomain.js'
@@ -21,6 +22,7 @@ export function identifyAuthorization(
     payer: from,
     validAfter: toSeconds(validAfter),
     validBefore: toSeconds(validBefore),
+    nonce: decodeHex(nonce),
   }
 }
 

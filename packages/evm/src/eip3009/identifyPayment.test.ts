@@ -31,6 +31,7 @@ describe('identifyPayment', () => {
       payer: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
       validAfter: 1_740_672_089,
       validBefore: 1_740_672_154,
+      nonce: Uint8Array.from(Buffer.from(authorization.nonce?.slice(2) ?? '', 'hex')),
     })
   })
 

@@ -214,10 +214,10 @@ describe('one call', () => {
   })
 })
 
-describe('terms', () => {
-  const reasonOf = async (...args: Parameters<typeof verify>): Promise<string | undefined> =>
-    (await verify(...args)).invalidReason
+const reasonOf = async (...args: Parameters<typeof verify>): Promise<string | undefined> =>
+  (await verify(...args)).invalidReason
 
+describe('terms', () => {
   test('T05 the terms in accepted are those of the requirements', async () => {
     expect(await reasonOf({}, {}, { amount: '1' })).toBe('invalid_payment_requirements')
     expect(await reasonOf({}, {}, { payTo: requirements.asset })).toBe(
@@ -276,14 +276,15 @@ describe('terms', () => {
   })
 })
 
+const reasonFor = async (
+  signed: Hex,
+  changes: Partial<ProbeResult>,
+): Promise<string | undefined> => {
+  probe = changes
+  return (await verify({ signature: signed })).invalidReason
+}
+
 describe('signatures', () => {
-  const reasonOf = async (
-    signed: Hex,
-    changes: Partial<ProbeResult>,
-  ): Promise<string | undefined> => {
-    probe = changes
-    return (await verify({ signature: signed })).invalidReason
-  }
   const bits = parseAbiParameters('address, bytes, bytes')
   const magic = '64926492649264926492649264926492649264926492649264926492649264'
   const wrapped = serializeErc6492Signature({
@@ -296,7 +297,7 @@ describe('signatures', () => {
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
     const s = BigInt(`0x${signature.slice(66, 130)}`)
     const twin: Hex = `0x${signature.slice(2, 66)}${(order - s).toString(16).padStart(64, '0')}1c`
-    expect(await reasonOf(twin, {})).toBe('invalid_exact_evm_signature')
+    expect(await reasonFor(twin, {})).toBe('invalid_exact_evm_signature')
   })
 
   test('T24 a contract wallet is asked only when no key signed', async () => {
@@ -312,13 +313,13 @@ describe('signatures', () => {
 
   test('T24 a contract wallet that does not say yes', async () => {
     const code = { payerCodeSize: 100n }
-    expect(await reasonOf('0xabcd', code)).toBe('invalid_exact_evm_signature')
-    expect(await reasonOf('0x', code)).toBe('invalid_exact_evm_signature')
+    expect(await reasonFor('0xabcd', code)).toBe('invalid_exact_evm_signature')
+    expect(await reasonFor('0x', code)).toBe('invalid_exact_evm_signature')
   })
 
   test('a wallet that is not deployed', async () => {
-    expect(await reasonOf('0xabcd', {})).toBe('invalid_exact_evm_payload_undeployed_smart_wallet')
-    expect(await reasonOf(flipped, {})).toBe('invalid_exact_evm_signature')
+    expect(await reasonFor('0xabcd', {})).toBe('invalid_exact_evm_payload_undeployed_smart_wallet')
+    expect(await reasonFor(flipped, {})).toBe('invalid_exact_evm_signature')
   })
 
   test('T23 a wrapper’s factory is never called', async () => {
@@ -327,27 +328,27 @@ describe('signatures', () => {
       data: '0x1234',
       signature: '0xabcd',
     })
-    expect(await reasonOf(bad, {})).toBe('eip6492_factory_not_allowed')
+    expect(await reasonFor(bad, {})).toBe('eip6492_factory_not_allowed')
     for (const { data } of probeCalls) expect(data).not.toContain('6492649264926492')
   })
 
   test('T23 inside of a wrapper, the signature of a deployed wallet counts', async () => {
-    expect(await reasonOf(wrapped, {})).toBeUndefined()
+    expect(await reasonFor(wrapped, {})).toBeUndefined()
     const inner = serializeErc6492Signature({
       address: requirements.asset as Hex,
       data: '0x',
       signature: '0xabcd',
     })
-    expect(await reasonOf(inner, { payerCodeSize: 1n, signatureValid1271: true })).toBeUndefined()
-    expect(await reasonOf(inner, { payerCodeSize: 1n })).toBe('invalid_exact_evm_signature')
+    expect(await reasonFor(inner, { payerCodeSize: 1n, signatureValid1271: true })).toBeUndefined()
+    expect(await reasonFor(inner, { payerCodeSize: 1n })).toBe('invalid_exact_evm_signature')
   })
 
   test('T23 a wrapper that cannot be read', async () => {
     const garbage: Hex = `0x${'ff'.repeat(40)}${magic.padEnd(64, '92')}`
-    expect(await reasonOf(garbage, {})).toMatch(/^invalid_exact_evm_failed_to_parse_signature$/)
+    expect(await reasonFor(garbage, {})).toMatch(/^invalid_exact_evm_failed_to_parse_signature$/)
     const nested = encodeAbiParameters(bits, [requirements.asset as Hex, '0x', wrapped])
     const twice: Hex = `${nested}${magic.padEnd(64, '92')}`
-    expect(await reasonOf(twice, {})).toBe('eip6492_factory_not_allowed')
+    expect(await reasonFor(twice, {})).toBe('eip6492_factory_not_allowed')
   })
 })
 
@@ -372,6 +373,10 @@ describe('limits', () => {
   })
 })
 
+function fail(message?: string, code?: number): never {
+  throw message === undefined ? new Error('socket hang up') : new NodeError(message, code)
+}
+
 describe('no answer is no "valid"', () => {
   test.each<[string, () => unknown, string]>([
     ['nothing', () => null, 'rpc_malformed'],
@@ -390,10 +395,6 @@ describe('no answer is no "valid"', () => {
     await expect(verify()).rejects.toMatchObject({ code })
     await expect(verify({ signature: flipped })).rejects.toMatchObject({ code })
   })
-
-  function fail(message?: string, code?: number): never {
-    throw message === undefined ? new Error('socket hang up') : new NodeError(message, code)
-  }
 })
 
 test('an unknown domain separator is looked past', async () => {

@@ -12,7 +12,7 @@ export interface ConfigFile {
 /** Variables of the process. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
-export const defaultKeyVariable = 'FACILITATOR_PRIVATE_KEY'
+const defaultKeyVariable = 'FACILITATOR_PRIVATE_KEY'
 
 const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 

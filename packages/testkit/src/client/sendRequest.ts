@@ -12,8 +12,10 @@ export interface RequestInput {
 
 /** A request on its way, which can be given up at any moment. */
 export interface SentRequest {
+  /** When the head is there. The body waits until somebody reads it. */
   readonly response: Promise<IncomingMessage>
-  readonly answer: Promise<Answer>
+  /** Reads to the end. Rejects when the connection is cut. */
+  readonly answer: () => Promise<Answer>
   /** Cuts the connection. */
   readonly destroy: () => void
 }
@@ -41,16 +43,22 @@ export function startRequest(url: string, target: string, input: RequestInput = 
     agent: input.agent ?? false,
   })
   const response = toPromise(sent)
-  const answer = response.then((message) => readAnswer(message, sent.reusedSocket))
   // Whoever destroys a request does not look at its answer.
   response.catch(() => undefined)
-  answer.catch(() => undefined)
   // Later errors are those of a connection that was cut.
   sent.on('error', () => undefined)
   sent.end(input.body)
-  return { response, answer, destroy: () => sent.destroy() }
+  return {
+    response,
+    answer: async () => readAnswer(await response, sent.reusedSocket),
+    destroy: () => sent.destroy(),
+  }
 }
 
-export function sendRequest(url: string, target: string, input: RequestInput = {}): Promise<Answer> {
-  return startRequest(url, target, input).answer
+export function sendRequest(
+  url: string,
+  target: string,
+  input: RequestInput = {},
+): Promise<Answer> {
+  return startRequest(url, target, input).answer()
 }

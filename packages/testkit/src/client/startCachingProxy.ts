@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { listen } from '../host/listen.js'
 import type { PaidHost } from '../host/PaidHost.js'
 import type { Answer } from './Answer.js'
@@ -22,34 +22,33 @@ function mayStore(answer: Answer): boolean {
   return [200, 204, 301, 404].includes(answer.status) || control.includes('max-age')
 }
 
+function forward(req: IncomingMessage, origin: string): Promise<Answer> {
+  const signature = req.headers['payment-signature']
+  const headers = signature === undefined ? {} : { 'payment-signature': signature }
+  return sendRequest(origin, req.url ?? '/', { method: req.method ?? 'GET', headers })
+}
+
 /** A shared cache in front of a server: it keeps whatever it is not forbidden to keep. */
 export function startCachingProxy(origin: string): Promise<PaidHost> {
   const entries = new Map<string, Entry[]>()
-  return listen((req, res) => {
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const target = req.url ?? '/'
     const known = entries.get(target) ?? []
     const hit = known.find(({ answer, key }) => toKey(answer.values('vary'), req) === key)
-    async function fetchAnswer(): Promise<Answer> {
-      if (hit !== undefined) return hit.answer
-      const signature = req.headers['payment-signature']
-      const headers: Record<string, string> =
-        signature === undefined ? {} : { 'payment-signature': [signature].flat().join(', ') }
-      const answer = await sendRequest(origin, target, { method: req.method ?? 'GET', headers })
-      if (mayStore(answer)) {
-        entries.set(target, [...known, { answer, key: toKey(answer.values('vary'), req) }])
-      }
-      return answer
+    const answer = hit?.answer ?? (await forward(req, origin))
+    if (hit === undefined && mayStore(answer)) {
+      entries.set(target, [...known, { answer, key: toKey(answer.values('vary'), req) }])
     }
-    fetchAnswer().then(
-      (answer) => {
-        for (const name of ['payment-required', 'payment-response', 'content-type']) {
-          const value = answer.header(name)
-          if (value !== undefined) res.setHeader(name, value)
-        }
-        res.setHeader('X-Cache', hit === undefined ? 'miss' : 'hit')
-        res.writeHead(answer.status).end(answer.body)
-      },
-      () => res.destroy(),
-    )
+    for (const name of ['payment-required', 'payment-response', 'content-type']) {
+      const value = answer.header(name)
+      if (value !== undefined) res.setHeader(name, value)
+    }
+    res.setHeader('X-Cache', hit === undefined ? 'miss' : 'hit')
+    res.writeHead(answer.status).end(answer.body)
+  }
+
+  return listen((req, res) => {
+    serve(req, res).catch(() => res.destroy())
   })
 }

@@ -72,6 +72,8 @@ export interface HostRoute {
   readonly gates: Gates
   /** Every handler calls it first; it counts. */
   readonly enter: () => void
+  /** Every handler sees to it that this is called when its answer is complete or its buyer is gone. */
+  readonly leave: () => void
 }
 
 export interface HostConfig {

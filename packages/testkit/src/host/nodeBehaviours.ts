@@ -14,10 +14,11 @@ export type NodeHandler = (
 
 const piece: Buffer = Buffer.alloc(65_536, `${goods}\n`)
 
-/** 5 MiB that show where a byte is lost. */
-export const bigBody: Buffer = Buffer.concat(
-  Array.from({ length: 80 }, (_, index) => Buffer.alloc(65_536, `${index} ${goods}\n`)),
+/** 5 MiB that show where a byte is lost, piece by piece and as a whole. */
+export const bigPieces: readonly Buffer[] = Array.from({ length: 80 }, (_, index) =>
+  Buffer.alloc(65_536, `${index} ${goods}\n`),
 )
+export const bigBody: Buffer = Buffer.concat(bigPieces)
 
 export async function readBody(req: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = []
@@ -110,10 +111,7 @@ export const nodeBehaviours: Readonly<Record<Behaviour, NodeHandler>> = {
     res.end(bigBody)
   },
   async 'pipe-5mb'(_, res) {
-    const pieces = Array.from({ length: 80 }, (_one, index) =>
-      bigBody.subarray(index * 65_536, (index + 1) * 65_536),
-    )
-    await pipeline(Readable.from(pieces), res)
+    await pipeline(Readable.from(bigPieces), res)
   },
   async 'stream-gated'(_, res, gates) {
     res.write(piece)
@@ -142,7 +140,7 @@ export const nodeBehaviours: Readonly<Record<Behaviour, NodeHandler>> = {
 }
 
 /**
- * The handler of a route, which counts its runs.
+ * The handler of a route, which tells when it is entered and left.
  *
  * @param own the framework's own way to say some of the behaviours.
  */
@@ -154,6 +152,7 @@ export function toNodeHandler<Req extends IncomingMessage, Res extends ServerRes
   const run = own[behave] ?? ((req, res) => nodeBehaviours[behave](req, res, gates))
   return (req, res) => {
     route.enter()
+    res.once('close', route.leave)
     return run(req, res)
   }
 }

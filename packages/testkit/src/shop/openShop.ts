@@ -48,7 +48,8 @@ export interface ShopRoute {
 
 export interface ShopOptions
   extends
-    Partial<Pick<HostConfig, 'before' | 'parsesBodies' | 'mount'>>, Partial<Omit<ShopRoute, 'path'>> {
+    Partial<Pick<HostConfig, 'before' | 'parsesBodies' | 'mount'>>,
+    Partial<Omit<ShopRoute, 'path'>> {
   /** Default: one GET route at {@link weather}, with `behave` and `settings`. */
   readonly routes?: readonly ShopRoute[]
   readonly paywall?: Partial<ResourceServerOptions>
@@ -76,8 +77,12 @@ export interface Shop {
   readonly buy: (target?: string, input?: RequestInput) => Promise<Answer>
   /** Resolves when the seller has reported an event of a kind so many times. */
   readonly reached: (kind: ServerEvent['kind'], times?: number) => Promise<void>
-  /** Resolves when a handler has run so many times in all. */
+  /** Resolves when handlers have been entered so many times in all. */
   readonly entered: (times?: number) => Promise<void>
+  /** Resolves when so many answers of handlers are complete, or their buyers known to be gone. */
+  readonly left: (times?: number) => Promise<void>
+  /** Resolves when the facilitator has been asked so many times. */
+  readonly asked: (operation: 'verify' | 'settle', times?: number) => Promise<void>
 }
 
 export type OpenShop = (options?: ShopOptions) => Promise<Shop>
@@ -104,6 +109,7 @@ export async function openShop(startHost: StartHost, options: ShopOptions = {}):
   const gates = createGates()
   const events: ServerEvent[] = []
   const runs = new Map<string, number>()
+  let leaves = 0
 
   function toHostRoute({ path, method = 'GET', behave, settings = {} }: ShopRoute): HostRoute {
     const terms = { price: '$0.01', scheme: 'exact', network: testAsset.network } as const
@@ -113,6 +119,7 @@ export async function openShop(startHost: StartHost, options: ShopOptions = {}):
       behave,
       gates,
       enter: () => void runs.set(path, (runs.get(path) ?? 0) + 1),
+      leave: () => void (leaves += 1),
       // Tests change settings of the short form, or replace it by `accepts` as a whole.
       ...(settings === false ? {} : { options: { ...terms, ...settings } as RouteOptions }),
     }
@@ -173,5 +180,11 @@ export async function openShop(startHost: StartHost, options: ShopOptions = {}):
         () => events.filter((event) => event.kind === kind).length >= times,
       ),
     entered: (times = 1) => waitUntil('the handler', () => countRuns() >= times),
+    left: (times = 1) => waitUntil('the end of the answer', () => leaves >= times),
+    asked: (operation, times = 1) =>
+      waitUntil(
+        operation,
+        () => facilitator.calls.filter((call) => call.operation === operation).length >= times,
+      ),
   }
 }

@@ -1,10 +1,8 @@
-import { encodePaymentPayload, systemEnvironment } from '@farebox/core'
+import { encodePaymentPayload } from '@farebox/core'
 import type { ClaimStore } from '@farebox/core/server'
-import { createFakeBuyer } from '@farebox/testing'
 import type { Answer } from '../client/Answer.js'
 import type { RequestInput } from '../client/sendRequest.js'
 import {
-  editPayload,
   type OpenShop,
   type Shop,
   type ShopOptions,
@@ -12,6 +10,7 @@ import {
   weather,
   withPayment,
 } from '../shop/openShop.js'
+import { createPastBuyer } from '../shop/createPastBuyer.js'
 import { shareNonce } from '../shop/shareNonce.js'
 
 /** What came of a situation, and what is to be true besides the row of the table. */
@@ -27,12 +26,11 @@ export interface SituationResult {
 export type Situation = (open: OpenShop) => Promise<SituationResult>
 
 /** What must not leave the server. */
-export const secretError = new Error('connect ECONNREFUSED 10.0.0.1:443 secret-host')
+export const secretError: Error = new Error('connect ECONNREFUSED 10.0.0.1:443 secret-host')
 
-function brokenStore(): ClaimStore {
-  const fail = (): Promise<never> => Promise.reject(secretError)
-  return { scope: 'shared', get: fail, compareAndSet: fail, list: fail }
-}
+const fail = (): Promise<never> => Promise.reject(secretError)
+
+const brokenStore: ClaimStore = { scope: 'shared', get: fail, compareAndSet: fail, list: fail }
 
 /** One request as it is. */
 function ask(input: RequestInput | undefined, runs: number, options?: ShopOptions): Situation {
@@ -117,9 +115,7 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
   },
   async expired(open) {
     const shop = await open()
-    const now = (): number => Date.now() - 299_000
-    const late = createFakeBuyer({ environment: { ...systemEnvironment, now } })
-    const header = await late.payFor(await shop.quote())
+    const header = await createPastBuyer(299).payFor(await shop.quote())
     return { shop, answer: await shop.send(weather, withPayment(header)), runs: 0 }
   },
   invalid: buy({ runs: 0 }, {}, ({ buyer, facilitator }) =>
@@ -154,11 +150,7 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
     return { shop, answer, runs: 1 }
   },
   async 'verify-unreachable'(open) {
-    const facilitator = {
-      verify: () => Promise.reject(secretError),
-      settle: () => Promise.reject(secretError),
-      supported: () => Promise.reject(secretError),
-    }
+    const facilitator = { verify: fail, settle: fail, supported: fail }
     const shop = await open({ paywall: { facilitator } })
     return { shop, answer: await shop.buy(), runs: 0 }
   },
@@ -168,8 +160,8 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
   'verify-nonsense': buy({ runs: 0 }, {}, ({ facilitator }) =>
     facilitator.next('verify', { answer: { isValid: true, payer: 'mallory' } }),
   ),
-  'store-down': buy({ runs: 0 }, { paywall: { store: brokenStore() } }),
-  unresolved: ask(undefined, 0, { settings: { price: () => Promise.reject(secretError) } as never }),
+  'store-down': buy({ runs: 0 }, { paywall: { store: brokenStore } }),
+  unresolved: ask(undefined, 0, { settings: { price: fail } }),
   paid: buy({ runs: 1, status: 200 }),
   'paid-empty': buy({ runs: 1, status: 204 }, { behave: 'empty-204' }),
   'handler-redirect': buy({ runs: 1, status: 302 }, { behave: 'redirect-302' }),
@@ -203,7 +195,7 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
     const first = shop.start(weather, input)
     await shop.asked('settle')
     first.destroy()
-    await shop.disconnected()
+    await shop.left()
     shop.gates.open('settle')
     await shop.reached('owed')
     return { shop, answer: await shop.send(weather, input), runs: 2, status: 200 }
@@ -216,5 +208,3 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
     return { shop, answer: await shop.send(weather, input), runs: 2, status: 200 }
   },
 }
-
-export { editPayload }

@@ -2,7 +2,16 @@ import { describe, expect, it, vi } from 'vitest'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { SettlementStep } from '../../mechanism/types.js'
 import { createRequest, network, startOfTime } from '../paper.fixture.js'
-import { defer, id, never, pending, rejection, setUp, settled } from '../setUp.fixture.js'
+import {
+  defer,
+  eventually,
+  id,
+  never,
+  pending,
+  rejection,
+  setUp,
+  settled,
+} from '../setUp.fixture.js'
 
 describe('settle', () => {
   it('verifies, stores, sends, confirms', async () => {
@@ -68,7 +77,7 @@ describe('settle', () => {
   })
 
   it('answers pending with the hash when the wait is over, and goes on', async () => {
-    const { settle, chain, events } = setUp()
+    const { settle, chain, events } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     expect(await settle()).toEqual({
       ...pending,
@@ -77,12 +86,12 @@ describe('settle', () => {
       network,
     })
     chain.paused = false
-    expect(await settle()).toEqual(settled)
+    await eventually(async () => expect(await settle()).toEqual(settled))
     expect(events.map(({ kind }) => kind)).toContain('settled')
   })
 
   it('joins a payment in progress', async () => {
-    const { settle, chain, mechanism } = setUp()
+    const { settle, chain, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     const [first, second] = await Promise.all([settle(), settle()])
     expect(second).toEqual(first)
@@ -90,7 +99,7 @@ describe('settle', () => {
     expect(await settle()).toMatchObject({ ...pending, transaction: 'alice/1#1' })
     expect(mechanism.calls.verify).toBe(1)
     chain.paused = false
-    expect(await settle()).toEqual(settled)
+    await eventually(async () => expect(await settle()).toEqual(settled))
   })
 
   it('a rejected send that is found on the chain is settled', async () => {
@@ -104,7 +113,7 @@ describe('settle', () => {
   })
 
   it('a rejected send is sent again, never reported as failed', async () => {
-    const { settle, mechanism, chain } = setUp()
+    const { settle, mechanism, chain } = setUp({ settleTimeoutMs: 5000 })
     let refusals = 3
     mechanism.script.send = async (transaction) => {
       refusals -= 1
@@ -112,12 +121,12 @@ describe('settle', () => {
       chain.broadcast.push(transaction)
     }
     expect(await settle()).toMatchObject(pending)
-    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    await eventually(async () => expect(await settle()).toEqual(settled))
     expect(mechanism.calls).toMatchObject({ plan: 1, send: 4 })
   })
 
   it('what a node has taken is not sent again', async () => {
-    const { settle, mechanism, chain } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism, chain } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await settle()
     let rounds = 0
@@ -125,7 +134,7 @@ describe('settle', () => {
       rounds += 1
       return { state: 'pending' }
     }
-    await vi.waitFor(() => expect(rounds).toBeGreaterThan(1))
+    await eventually(() => expect(rounds).toBeGreaterThan(1))
     expect(mechanism.calls.send).toBe(1)
   })
 
@@ -173,22 +182,22 @@ describe('settle', () => {
     ['throws', async () => Promise.reject(new Error('boom'))],
     ['never answers', never],
   ])('a confirmation that %s proves nothing', async (_name, confirm) => {
-    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.confirm = confirm
     expect(await settle()).toMatchObject({ ...pending, transaction: 'alice/1#1' })
     delete mechanism.script.confirm
-    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    await eventually(async () => expect(await settle()).toEqual(settled))
   })
 
   it('tells a confirmation when its wait is over', async () => {
-    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.confirm = (signal) =>
       new Promise((resolve) => {
         const proof = { state: 'settled', transaction: '0xlast', amount: '10' } as const
         signal.addEventListener('abort', () => resolve(proof))
       })
     expect(await settle()).toMatchObject(pending)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await settle()).toMatchObject({ success: true, transaction: '0xlast' }),
     )
   })
@@ -203,12 +212,12 @@ describe('settle', () => {
   })
 
   it('answers pending without a hash while the chain is still asked', async () => {
-    const { settle, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     const verdict = defer<{ isValid: boolean }>()
     mechanism.script.verify = () => verdict.promise
     expect(await settle()).toMatchObject({ ...pending, transaction: '' })
     verdict.resolve({ isValid: true })
-    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    await eventually(async () => expect(await settle()).toEqual(settled))
   })
 })
 
@@ -234,14 +243,14 @@ describe('settle, before anything is signed', () => {
   })
 
   it('a forged copy of a settled or pending payment is not answered for it', async () => {
-    const { settle, chain } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, chain } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await settle()
     const forged = { success: false, errorReason: 'invalid_paper_signature' }
     expect(await settle({ signature: 'bad' })).toMatchObject(forged)
     expect(await settle({}, { amount: '9' })).toMatchObject({ errorReason: 'invalid_paper_value' })
     chain.paused = false
-    await vi.waitFor(async () => expect(await settle()).toEqual(settled))
+    await eventually(async () => expect(await settle()).toEqual(settled))
     expect(await settle({ signature: 'bad' })).toMatchObject(forged)
   })
 
@@ -312,7 +321,7 @@ describe('settle, before anything is signed', () => {
 
 describe('one live payment for each spendKey', () => {
   it('refuses another payment with the nonce of one in progress', async () => {
-    const { settle, chain, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, chain, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await settle()
     const other = await settle({ value: '20' }, { amount: '20' })
@@ -321,7 +330,7 @@ describe('one live payment for each spendKey', () => {
   })
 
   it('what may be on its way never gives way, however late it is', async () => {
-    const { settle, chain, environment, facilitator } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, chain, environment, facilitator } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await settle()
     environment.advance(900_000)
@@ -355,7 +364,7 @@ describe('one live payment for each spendKey', () => {
   })
 
   it('a plan that comes after its payment gave way is not sent', async () => {
-    const { settle, mechanism, environment, chain } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism, environment, chain } = setUp({ settleTimeoutMs: 20_000 })
     const plan = defer<undefined>()
     mechanism.script.plan = () => plan.promise
     expect(await settle()).toMatchObject(pending)
@@ -364,14 +373,14 @@ describe('one live payment for each spendKey', () => {
     const validBefore = startOfTime / 1000 + 900
     await settle({ value: '20', validBefore }, { amount: '20' })
     plan.resolve(undefined)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await settle()).toMatchObject({ errorReason: 'payment_expired' }),
     )
     expect(chain.broadcast).toEqual(['alice/1#2'])
   })
 
   it('T48 one log proves one payment', async () => {
-    const { settle, mechanism, events } = setUp({ settleTimeoutMs: 1000 })
+    const { settle, mechanism, events } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.confirm = async () => ({
       state: 'settled',
       transaction: '0xbatch',

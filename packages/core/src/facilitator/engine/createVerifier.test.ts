@@ -47,7 +47,7 @@ describe('verify', () => {
   })
 
   it('knows what is in progress', async () => {
-    const { facilitator, chain, settle } = setUp({ settleTimeoutMs: 1000 })
+    const { facilitator, chain, settle } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await settle()
     expect(await facilitator.verify(createRequest())).toMatchObject({ isValid: true })
@@ -59,7 +59,7 @@ describe('verify', () => {
   })
 
   it('no answer is never a valid', async () => {
-    const { facilitator, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { facilitator, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.verify = async () => {
       throw new FareboxError('rpc_unavailable')
     }

@@ -2,11 +2,11 @@ import { describe, expect, it, vi } from 'vitest'
 import { createFacilitator } from '../createFacilitator.js'
 import { advancePayment } from '../ledger/advancePayment.js'
 import { createPaperMechanism, createRequest, startOfTime } from '../paper.fixture.js'
-import { id, never, pending, setUp, settled } from '../setUp.fixture.js'
+import { eventually, id, never, pending, setUp, settled } from '../setUp.fixture.js'
 
 describe('restart', () => {
   it('a crash between store and send loses nothing', async () => {
-    const { mechanism, facilitator, start, chain, ledger } = setUp({ settleTimeoutMs: 1000 })
+    const { mechanism, facilitator, start, chain, ledger } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.send = never
     expect(await facilitator.settle(createRequest())).toMatchObject(pending)
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -15,7 +15,7 @@ describe('restart', () => {
 
     const restarted = start()
     expect(await restarted.recover()).toBe(1)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await restarted.payment(id)).toMatchObject({ state: 'settled' }),
     )
     expect(chain.broadcast).toEqual(['alice/1#1'])
@@ -24,7 +24,7 @@ describe('restart', () => {
   })
 
   it('a crash before anything was signed is taken up again', async () => {
-    const { mechanism, facilitator, start } = setUp({ settleTimeoutMs: 1000 })
+    const { mechanism, facilitator, start } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.plan = never
     expect(await facilitator.settle(createRequest())).toMatchObject(pending)
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -32,13 +32,13 @@ describe('restart', () => {
 
     const restarted = start()
     expect(await restarted.recover()).toBe(1)
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await restarted.payment(id)).toMatchObject({ state: 'settled' }),
     )
   })
 
   it('a settle call takes up what nobody is working on', async () => {
-    const { chain, facilitator, start, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { chain, facilitator, start, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await facilitator.settle(createRequest())
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -48,7 +48,7 @@ describe('restart', () => {
   })
 
   it('what cannot be proven after a restart stays pending', async () => {
-    const { chain, facilitator, start, events } = setUp({ settleTimeoutMs: 1000 })
+    const { chain, facilitator, start, events } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await facilitator.settle(createRequest())
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -61,7 +61,7 @@ describe('restart', () => {
   })
 
   it('leaves payments of a network that is gone in the ledger', async () => {
-    const { chain, facilitator, environment, ledger, events } = setUp({ settleTimeoutMs: 1000 })
+    const { chain, facilitator, environment, ledger, events } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await facilitator.settle(createRequest())
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -87,10 +87,10 @@ describe('restart', () => {
 
   it.each([
     ['settled', { failing: 'alice/1#1', settling: 'alice/1#2' }],
-    ['settling', { failing: 'alice/1#1' }],
-    ['failed', { failing: 'alice/1#' }],
+    ['settling', { failing: 'alice/1#2', settling: 'none' }],
+    ['failed', { failing: 'alice/1#', settling: 'none' }],
   ])('several attempts are %s by what the chain says of all', async (state, chainSays) => {
-    const { facilitator, start, ledger, chain, mechanism } = setUp({ settleTimeoutMs: 1000 })
+    const { facilitator, start, ledger, chain, mechanism } = setUp({ settleTimeoutMs: 20_000 })
     chain.paused = true
     await facilitator.settle(createRequest())
     await facilitator.close({ drainTimeoutMs: 100 })
@@ -116,8 +116,8 @@ describe('restart', () => {
     })
     const restarted = start()
     await restarted.recover()
-    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThanOrEqual(2))
-    await vi.waitFor(async () => expect(await restarted.payment(id)).toMatchObject({ state }))
+    await eventually(() => expect(asked.mock.calls.length).toBeGreaterThanOrEqual(2))
+    await eventually(async () => expect(await restarted.payment(id)).toMatchObject({ state }))
     await restarted.close({ drainTimeoutMs: 100 })
     expect(await restarted.payment(id)).toMatchObject({ state })
   })

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FareboxError } from '../../errors/FareboxError.js'
-import type { FacilitatorClient } from '../FacilitatorClient.js'
 import { createPaperEnvironment, createRequest, network } from '../paper.fixture.js'
 import { never, rejection } from '../setUp.fixture.js'
 import {
@@ -498,12 +497,5 @@ describe('supported', () => {
     }))
     const { client } = await ask(json({ kinds: many }))
     expect((await client.supported()).kinds).toHaveLength(1000)
-  })
-})
-
-describe('types', () => {
-  it('is a FacilitatorClient', () => {
-    const client: FacilitatorClient = createHttpFacilitatorClient('https://f.test')
-    expect(Object.keys(client).toSorted()).toEqual(['settle', 'supported', 'verify'])
   })
 })

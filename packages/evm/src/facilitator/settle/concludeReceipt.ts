@@ -9,8 +9,9 @@ import { findSettlement } from './findSettlement.js'
 import { toSettled } from './toSettled.js'
 
 /**
- * What a receipt proves. A success without the token's own logs proves nothing (T25); a revert does not
- * say that the money did not move, as somebody else may have been faster (T03).
+ * What a receipt proves. A success without the token's own logs proves nothing (T25), and a revert does
+ * not say that the money did not move: somebody else may have been faster (T03), and not every token
+ * reverts on a used nonce.
  *
  * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
  */
@@ -20,20 +21,23 @@ export async function concludeReceipt(
   receipt: ChainReceipt,
 ): Promise<StepOutcome> {
   const { asset, authorization } = call
-  const transaction = receipt.transactionHash
+  const { succeeded, transactionHash: transaction } = receipt
   if (!(await isDeep(chain, receipt))) return { state: 'pending', transaction }
-  if (receipt.succeeded) {
-    const proof = findSettlementLog(receipt.logs, asset, authorization)
-    if (proof !== undefined) return toSettled(chain, proof, authorization)
-    return { state: 'failed', reason: 'invalid_exact_evm_transfer_event_mismatch', transaction }
-  }
-  // Seen from the block of the revert: a node that lags answers with an error instead of an old state.
-  const probe = await runProbe(chain, call, receipt.blockNumber)
-  if (!probe.stateOk) return { state: 'pending', transaction }
-  if (!probe.nonceUsed) {
-    return { state: 'failed', reason: 'invalid_exact_evm_transaction_failed', transaction }
+  const proof = succeeded ? findSettlementLog(receipt.logs, asset, authorization) : undefined
+  if (proof !== undefined) return toSettled(chain, proof, authorization)
+  if (!succeeded) {
+    // At the block of the revert: a node that lags answers with an error instead of an old state.
+    const { stateOk, nonceUsed } = await runProbe(chain, call, receipt.blockNumber)
+    if (!stateOk) return { state: 'pending', transaction }
+    if (!nonceUsed) {
+      return { state: 'failed', reason: 'invalid_exact_evm_transaction_failed', transaction }
+    }
   }
   const found = await findSettlement(chain, asset, authorization)
+  if (found.state === 'settled' || found.state === 'pending') return found
+  if (succeeded) {
+    return { state: 'failed', reason: 'invalid_exact_evm_transfer_event_mismatch', transaction }
+  }
   return found.state === 'absent' ? { state: 'pending', transaction } : found
 }
 

@@ -24,11 +24,13 @@ function sign(digest: Uint8Array, secret: Uint8Array): Uint8Array {
   return Uint8Array.of(...signature.toBytes('compact'), 27 + signature.recovery)
 }
 
+function toWord(value: bigint): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(64, '0'), 'hex')
+}
+
 /** Sets r and s. */
 function withNumbers(r: bigint, s: bigint, v: number): Uint8Array {
-  const word = (value: bigint): Uint8Array =>
-    Buffer.from(value.toString(16).padStart(64, '0'), 'hex')
-  return Uint8Array.of(...word(r), ...word(s), v)
+  return Uint8Array.of(...toWord(r), ...toWord(s), v)
 }
 
 describe('both engines', () => {

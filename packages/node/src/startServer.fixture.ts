@@ -6,7 +6,7 @@ export interface TestServer {
   readonly port: number
   readonly server: Server
   /** Sends these bytes over a new connection; resolves with all that came until it was closed. */
-  exchange(request: string): Promise<string>
+  readonly exchange: (request: string) => Promise<string>
 }
 
 /** Every response has its own date. */

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { runDemo } from './runDemo.js'
+import { startWorld } from './startWorld.js'
+
+const program = fileURLToPath(new URL('../dist/esm/demo.js', import.meta.url))
+
+test('the demo pays, tells each step and ends', async () => {
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  for await (const chunk of child.stdout) output += String(chunk)
+  expect(child.exitCode ?? 0).toBe(0)
+  expect(output).toMatch(/← 402 Payment Required/)
+  expect(output).toMatch(/PAYMENT-SIGNATURE, decoded/)
+  expect(output).toMatch(/← 200 OK/)
+  expect(output).toMatch(/0x[0-9a-f]{64}\n {2}block \d+/)
+  expect(output).toMatch(/0\.01 USDC moved from the buyer to the seller/)
+})
+
+test('the demo fails when no money can move', async () => {
+  const world = await startWorld()
+  try {
+    const { devnet } = world
+    const balance = await devnet.balanceOf(devnet.tokens.USDC, devnet.accounts.buyer.address)
+    const { buyer, seller } = devnet.accounts
+    await devnet.rpc('eth_sendTransaction', [
+      {
+        from: buyer.address,
+        to: devnet.tokens.USDC.address,
+        // transfer(seller, balance)
+        data: `0xa9059cbb${seller.address.slice(2).padStart(64, '0')}${balance.toString(16).padStart(64, '0')}`,
+      },
+    ])
+    const lines: string[] = []
+    expect(await runDemo(world, (line) => lines.push(line))).toBe(false)
+    expect(lines.at(-1)).toBe('The payment did not go through.')
+  } finally {
+    await world.stop()
+  }
+})

@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+import type { BindingComponent, BindingTerms } from './types.js'
+
+const components: readonly BindingComponent[] = ['@method', '@target-uri', 'content-digest']
+
+/** `extensions["request-binding"].info` of a challenge. */
+export const bindingTermsSchema: v.GenericSchema<unknown, BindingTerms> = v.object({
+  version: v.literal('1'),
+  components: v.pipe(v.array(v.picklist(components)), v.minLength(1), v.maxLength(8)),
+  required: v.boolean(),
+})
+
+const saltPattern = /^0x[0-9a-f]{64}$/
+
+/** What of `extensions["request-binding"].info` of a payment is the buyer's. */
+export const bindingProofSchema: v.GenericSchema<unknown, { readonly salt: string }> = v.object({
+  salt: v.pipe(v.string(), v.regex(saltPattern)),
+})

@@ -1,0 +1,22 @@
+import { hexToBytes } from '@noble/hashes/utils'
+import * as v from 'valibot'
+import type { JsonObject, JsonValue } from '../wire/types.js'
+import { bindingProofSchema, bindingTermsSchema } from './bindingSchemas.js'
+import { type BindingTerms, requestBindingKey } from './types.js'
+
+function readInfo(extensions: JsonObject | undefined): JsonValue | undefined {
+  const entry = extensions?.[requestBindingKey]
+  return typeof entry === 'object' && entry !== null && 'info' in entry ? entry.info : undefined
+}
+
+/** The server's terms, or `undefined` where there are none that this version understands. */
+export function readBindingTerms(extensions: JsonObject | undefined): BindingTerms | undefined {
+  const result = v.safeParse(bindingTermsSchema, readInfo(extensions))
+  return result.success ? result.output : undefined
+}
+
+/** The salt that a payment proves its binding with, or `undefined`. */
+export function readBindingSalt(extensions: JsonObject | undefined): Uint8Array | undefined {
+  const result = v.safeParse(bindingProofSchema, readInfo(extensions))
+  return result.success ? hexToBytes(result.output.salt.slice(2)) : undefined
+}

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+
+/** Every module that an entry imports at run time: `import type` is erased. */
+function collect(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file)) return found
+  found.add(file)
+  const text = readFileSync(file, 'utf8')
+  for (const [, specifier = ''] of text.matchAll(
+    /^(?:import|export) (?!type )[^;'"]*?from '([^']+)'/gm,
+  )) {
+    if (specifier.startsWith('.'))
+      collect(join(dirname(file), specifier.replace(/\.js$/, '.ts')), found)
+    else found.add(specifier)
+  }
+  return found
+}
+const packagesOf = (entry: string): readonly string[] =>
+  [...collect(join(root, entry))].filter((name) => !name.startsWith('/')).toSorted()
+
+describe('what each role loads', () => {
+  test.each([
+    ['index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
+    ['server/index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
+    ['client/index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils']],
+    [
+      'account/index.ts',
+      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/sha3', '@noble/hashes/utils'],
+    ],
+    [
+      'facilitator/index.ts',
+      [
+        '@farebox/core',
+        '@noble/curves/secp256k1',
+        '@noble/hashes/sha3',
+        '@noble/hashes/utils',
+        'valibot',
+        'viem',
+        'viem/accounts',
+      ],
+    ],
+  ])('%s', (entry, packages) => {
+    expect(packagesOf(entry)).toEqual(packages)
+  })
+
+  test('a buyer and a seller do not load the facilitator', () => {
+    for (const entry of ['index.ts', 'server/index.ts', 'client/index.ts', 'account/index.ts']) {
+      const files = [...collect(join(root, entry))]
+      expect(files.filter((file) => file.includes('/facilitator/'))).toEqual([])
+    }
+  })
+})
+
+test('nothing of a host is used', () => {
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(?!.*\.(?:test|test-d|bench|fixture)\.ts$).*\.ts$/.test(file),
+  )
+  expect(sources.length).toBeGreaterThan(50)
+  for (const file of sources) {
+    const text = readFileSync(join(root, file), 'utf8')
+    expect(text, file).not.toMatch(
+      /from 'node:|\bBuffer\.|\bprocess\.|\bconsole\.|Date\.now\(|Math\.random\(/,
+    )
+  }
+})

@@ -1,0 +1,133 @@
+import type { HttpRequest } from '@farebox/core'
+import type { Outcome, PaidRoute, Payment } from '@farebox/core/server'
+import { describe, expect, test } from 'vitest'
+import { servePaidRoute } from './servePaidRoute.js'
+import { payment, refusal, scriptOutcome } from './scriptOutcome.fixture.js'
+import { get, startServer, type TestServer } from './startServer.fixture.js'
+
+interface Served extends TestServer {
+  readonly requests: HttpRequest<string>[]
+  readonly payments: (Payment | undefined)[]
+}
+
+async function serve(handle: () => Outcome | Promise<Outcome>): Promise<Served> {
+  const requests: HttpRequest<string>[] = []
+  const payments: (Payment | undefined)[] = []
+  const route: PaidRoute<string> = {
+    async handle(request) {
+      requests.push(request)
+      return handle()
+    },
+  }
+  const server = await startServer((req, res) => {
+    res.setHeader('X-Powered-By', 'test')
+    res.setHeader('Vary', 'Origin')
+    res.setHeader('Cache-Control', 'public')
+    void servePaidRoute(route, req, res, { context: 'context' }, (paid) => {
+      payments.push(paid)
+      res.end('secret')
+    })
+  })
+  return { ...server, requests, payments }
+}
+
+test('free: the handler answers by itself', async () => {
+  const server = await serve(() => ({ kind: 'free' }))
+  expect(await server.exchange(get())).toContain('secret')
+  expect(server.payments).toEqual([undefined])
+})
+
+test('paid: the handler is told the payment', async () => {
+  const server = await serve(() => scriptOutcome())
+  expect(await server.exchange(get('/x'))).toContain('secret')
+  expect(server.payments).toEqual([payment])
+  expect(server.requests).toMatchObject([
+    { method: 'GET', url: 'http://localhost/x', context: 'context' },
+  ])
+})
+
+function respond(): Outcome {
+  return { kind: 'respond', response: refusal }
+}
+
+describe('respond: the handler does not run', () => {
+  test('T12 with the headers of the answer over those before', async () => {
+    const server = await serve(respond)
+    expect(await server.exchange(get())).toMatchInlineSnapshot(`
+      "HTTP/1.1 402 Payment Required
+      X-Powered-By: test
+      Vary: Origin, PAYMENT-SIGNATURE
+      Cache-Control: private, no-store
+      Content-Type: application/problem+json
+      PAYMENT-RESPONSE: receipt
+      Content-Length: 28
+      Date: now
+      Connection: close
+
+      {"code":"settlement_failed"}"
+    `)
+    expect(server.payments).toEqual([])
+  })
+
+  test('T38 to HEAD with the length and without the body', async () => {
+    const server = await serve(respond)
+    const text = await server.exchange(get().replace('GET', 'HEAD'))
+    expect(text).toContain('Content-Length: 28')
+    expect(text.endsWith('\r\n\r\n')).toBe(true)
+  })
+
+  test('with a header that is there twice', async () => {
+    const headers = [
+      ['WWW-Authenticate', 'a'],
+      ['WWW-Authenticate', 'b'],
+    ] as const
+    const server = await serve(() => ({ kind: 'respond', response: { ...refusal, headers } }))
+    expect(await server.exchange(get())).toMatch(/WWW-Authenticate: a\r\nWWW-Authenticate: b\r\n/)
+  })
+
+  test('not over an answer that somebody gave in the meantime', async () => {
+    const route: PaidRoute = { handle: async () => respond() }
+    const server = await startServer((req, res) => {
+      void servePaidRoute(route, req, res, { context: undefined }, () => expect.unreachable())
+      res.writeHead(503).end('too slow')
+    })
+    expect(await server.exchange(get())).toMatch(/^HTTP\/1\.1 503 [^]*too slow/)
+  })
+})
+
+describe('T42 what goes wrong fails closed', () => {
+  test('an engine that rejects', async () => {
+    const server = await serve(() => Promise.reject(new Error('10.0.0.1 refused')))
+    const text = await server.exchange(get())
+    expect(text).toMatch(/^HTTP\/1\.1 500 /)
+    expect(text).toContain('application/problem+json')
+    expect(text).toContain('"code":"internal"')
+    expect(text).not.toMatch(/secret|10\.0\.0\.1/)
+    expect(server.payments).toEqual([])
+  })
+
+  test('a request without a safe reading', async () => {
+    const server = await serve(() => ({ kind: 'free' }))
+    const text = await server.exchange(get('/a/../b'))
+    expect(text).toMatch(/^HTTP\/1\.1 400 /)
+    expect(text).toContain('Cache-Control: private, no-store')
+    expect(text).toContain('"code":"schema_invalid"')
+    expect([server.payments, server.requests]).toEqual([[], []])
+  })
+})
+
+test('rejects with what the handler throws', async () => {
+  const route: PaidRoute = { handle: async () => ({ kind: 'free' }) }
+  let failure: unknown
+  const server = await startServer((req, res) => {
+    const served = servePaidRoute(route, req, res, { context: undefined }, () => {
+      throw new Error('broken')
+    })
+    served.catch((error: unknown) => {
+      failure = error
+      res.end()
+    })
+  })
+  await server.exchange(get())
+  expect(failure).toMatchObject({ message: 'broken' })
+})

@@ -1,0 +1,4 @@
+import { describePaidRoutes } from './describePaidRoutes.js'
+import { startNodeHost } from './host/startNodeHost.fixture.js'
+
+describePaidRoutes('node:http', startNodeHost)
