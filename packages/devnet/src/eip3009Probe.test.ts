@@ -1,4 +1,13 @@
-import { concatHex, decodeErrorResult, keccak256, parseAbi, size, slice, toHex } from 'viem'
+import {
+  concatHex,
+  decodeErrorResult,
+  decodeFunctionData,
+  keccak256,
+  parseAbi,
+  size,
+  slice,
+  toHex,
+} from 'viem'
 import type { Address, Hex } from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createWriter } from './createWriter.fixture.js'

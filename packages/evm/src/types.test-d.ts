@@ -47,10 +47,9 @@ test('facilitator options', () => {
   })
   // @ts-expect-error no node
   facilitator({ networks: [{ network, signers: [local] }] })
+  const two = { network, rpcUrl: 'https://node.example', transport, signers: [local] }
   // @ts-expect-error two nodes
-  facilitator({
-    networks: [{ network, rpcUrl: 'https://node.example', transport, signers: [local] }],
-  })
+  facilitator({ networks: [two] })
   // @ts-expect-error no signers
   facilitator({ networks: [{ network, transport }] })
   // @ts-expect-error fees are bigint

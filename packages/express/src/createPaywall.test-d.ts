@@ -1,7 +1,6 @@
 import type { Payment, RouteOptions } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
 import express, { type Request, type RequestHandler } from 'express'
-import express4 from 'express4'
 import { expectTypeOf } from 'vitest'
 import { createPaywall, type PaywallOptions } from './createPaywall.js'
 
@@ -14,7 +13,7 @@ const terms = { price: '$0.01', scheme: 'exact', network: 'base' } as const
 const { paid, paywall } = createPaywall(options)
 
 // What an app gets.
-expectTypeOf(paid(terms)).toEqualTypeOf<RequestHandler>()
+expectTypeOf(paid(terms)).toExtend<RequestHandler>()
 expectTypeOf<Request['payment']>().toEqualTypeOf<Payment | undefined>()
 expectTypeOf<NonNullable<Request['payment']>['amount']>().toEqualTypeOf<bigint>()
 
@@ -25,10 +24,8 @@ express().get('/cities/:city', paid(terms), (req, res) => {
   res.json({})
 })
 express().use(paywall({ 'GET /weather': terms, '/api/*': terms, 'DELETE /x/:id': terms }))
-express4().get('/cities/:city', paid(terms), (req, res) => {
-  expectTypeOf(req.payment?.payer).toEqualTypeOf<string | undefined>()
-  res.json({})
-})
+const guards: RequestHandler[] = [paid(terms), paywall({ '/x': terms })]
+express.Router().use(...guards)
 
 // Settings see Express's request.
 paid({

@@ -15,7 +15,7 @@ import {
   servePaidRoute,
   toProblemResponse,
 } from '@farebox/node'
-import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, Response } from 'express'
 
 declare global {
   // Where Express looks for what middleware adds to its requests.
@@ -77,7 +77,7 @@ export interface Paywall {
 }
 
 /** Does the app trust the peer of this request as a proxy? Sub-apps inherit the setting. */
-function isTrusted(req: Request): boolean {
+function isTrusted(req: Pick<Request, 'app' | 'socket'>): boolean {
   const trust: unknown = req.app.get('trust proxy fn')
   return typeof trust === 'function' && trust(req.socket.remoteAddress, 0) === true
 }
@@ -114,14 +114,15 @@ export function createPaywall(options: PaywallOptions): Paywall {
   if (publicUrl !== undefined) parsePublicUrl(publicUrl)
   const server = createResourceServer<Request>(options)
 
-  async function serve(
+  async function serve<Params>(
     route: PaidRoute<Request>,
-    req: Request,
+    req: Request<Params>,
     res: Response,
     next: NextFunction,
   ): Promise<void> {
     const settings = {
-      context: req,
+      // A setting serves many routes: to it, parameters are strings by name.
+      context: req as Request<unknown> as Request,
       originalUrl: req.originalUrl,
       trustProxy: trustProxy ?? isTrusted(req),
       ...(publicUrl === undefined ? {} : { publicUrl }),

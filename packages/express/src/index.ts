@@ -1,1 +1,7 @@
-export { createPaywall, type Paywall, type PaywallOptions, type RouteMap } from './createPaywall.js'
+export {
+  createPaywall,
+  type Paywall,
+  type PaywallHandler,
+  type PaywallOptions,
+  type RouteMap,
+} from './createPaywall.js'

@@ -1,8 +1,8 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { runPaid } from './runPaid.js'
 import {
   refusal,
@@ -36,6 +36,17 @@ async function visit(server: TestServer, text = get()): Promise<Socket> {
   return socket
 }
 
+/** Waits until the engine was told this and nothing else. */
+function told(outcome: ScriptedOutcome, ...calls: string[]): Promise<void> {
+  return vi.waitFor(() => expect(outcome.calls).toEqual(calls))
+}
+
+function countConnections({ server }: TestServer): Promise<number> {
+  return new Promise((resolve) => {
+    server.getConnections((_, count) => resolve(count))
+  })
+}
+
 describe('T40 the status of the answer is found, however it is set', () => {
   test.each<[number, (res: ServerResponse) => unknown]>([
     [200, (res) => res.end()],
@@ -49,7 +60,7 @@ describe('T40 the status of the answer is found, however it is set', () => {
   ])('%i', async (status, handler) => {
     const { exchange, outcome } = await listen(handler)
     await exchange(get())
-    expect(outcome.calls).toEqual([`finish ${status}`, 'delivered'])
+    await told(outcome, `finish ${status}`, 'delivered')
   })
 })
 
@@ -63,7 +74,7 @@ test('T35 an error page passes through unpaid', async () => {
     }),
   })
   expect(await exchange(get())).toMatch(/^HTTP\/1\.1 500 [^]*sorry/)
-  expect(outcome.calls).toEqual(['finish 500'])
+  await told(outcome, 'finish 500')
 })
 
 test('one decision for one answer', async () => {
@@ -75,69 +86,78 @@ test('one decision for one answer', async () => {
     { holdBytes: 10, delayMs: 5 },
   )
   await exchange(get())
-  expect(outcome.calls).toEqual(['finish 200', 'delivered'])
+  await told(outcome, 'finish 200', 'delivered')
 })
 
 describe('T36 the buyer goes away', () => {
   test('before the answer: the payment is given back', async () => {
-    const server = await listen((res) => res.write('some'))
+    const ran = new EventEmitter()
+    const server = await listen((res) => ran.emit('ran', res.write('some')))
+    const running = once(ran, 'ran')
     const socket = await visit(server)
-    await sleep(10)
+    await running
     socket.destroy()
-    await sleep(20)
-    expect(server.outcome.calls).toEqual(['abort client_disconnected'])
+    await told(server.outcome, 'abort client_disconnected')
   })
 
   test('while it is settled: nothing counts as delivered', async () => {
-    const server = await listen((res) => res.end('all'), { delayMs: 40 })
+    const settled = new EventEmitter()
+    const server = await listen((res) => res.end('all'), {
+      async finish() {
+        await once(settled, 'settled')
+        return {
+          kind: 'release',
+          headers: [],
+          charged: true,
+          delivered: () => expect.unreachable(),
+        }
+      },
+    })
     const socket = await visit(server)
-    await sleep(10)
+    await told(server.outcome, 'finish 200')
     socket.destroy()
-    await sleep(60)
-    expect(server.outcome.calls).toEqual(['finish 200', 'abort client_disconnected'])
+    await vi.waitFor(async () => expect(await countConnections(server)).toBe(0))
+    settled.emit('settled')
+    await told(server.outcome, 'finish 200', 'abort client_disconnected')
   })
 
   test('while it is sent: nothing counts as delivered', async () => {
     const server = await listen((res) => res.end(Buffer.alloc(50_000_000)))
     const socket = await visit(server)
     socket.pause()
-    await sleep(50)
+    await told(server.outcome, 'finish 200')
     socket.destroy()
-    await sleep(50)
-    expect(server.outcome.calls).toEqual(['finish 200', 'abort client_disconnected'])
+    await told(server.outcome, 'finish 200', 'abort client_disconnected')
   })
 
   test('while its answer waits behind another one', async () => {
     const first = scriptOutcome()
     const second = scriptOutcome()
+    const arrived = new EventEmitter()
     const server = await startServer((req, res) => {
       if (req.url === '/1') runPaid(first, res, () => undefined)
-      else runPaid(second, res, () => void sleep(30).then(() => res.end('late')))
+      else runPaid(second, res, () => arrived.emit('arrived', res))
     })
+    const arrival = once(arrived, 'arrived')
     const socket = await visit(server, get('/1').replace('close', 'keep-alive') + get('/2'))
-    await sleep(10)
+    await arrival
     socket.destroy()
-    await sleep(50)
-    expect(first.calls).toEqual(['abort client_disconnected'])
-    expect(second.calls).toEqual(['abort client_disconnected'])
+    await told(first, 'abort client_disconnected')
+    await told(second, 'abort client_disconnected')
   })
 
   test('before its handler runs: it does not run', async () => {
     const outcome = scriptOutcome()
-    let ran = false
+    const arrived = new EventEmitter()
     const server = await startServer((_, res) => {
-      res.once('close', () => {
-        runPaid(outcome, res, () => {
-          ran = true
-        })
-      })
+      res.once('close', () => runPaid(outcome, res, () => expect.unreachable()))
+      arrived.emit('arrived')
     })
+    const arrival = once(arrived, 'arrived')
     const socket = await visit(server)
-    await sleep(10)
+    await arrival
     socket.destroy()
-    await sleep(20)
-    expect(ran).toBe(false)
-    expect(outcome.calls).toEqual(['abort client_disconnected'])
+    await told(outcome, 'abort client_disconnected')
   })
 })
 
@@ -149,7 +169,7 @@ describe('the handler gives up', () => {
       res.end('secret')
     })
     expect(await exchange(get())).toBe('')
-    expect(outcome.calls).toEqual(['abort handler_failed'])
+    await told(outcome, 'abort handler_failed')
   })
 
   test('by destroying the connection', async () => {
@@ -159,7 +179,7 @@ describe('the handler gives up', () => {
       res.end('secret')
     })
     expect(await exchange(get())).toBe('')
-    expect(outcome.calls).toEqual(['abort client_disconnected'])
+    await told(outcome, 'abort client_disconnected')
   })
 
   test('after the commit: the connection breaks, the answer is owed', async () => {
@@ -174,8 +194,7 @@ describe('the handler gives up', () => {
     const text = await exchange(get())
     expect(text).toContain('x'.repeat(100))
     expect(text.endsWith('0\r\n\r\n')).toBe(false)
-    await sleep(10)
-    expect(outcome.calls).toEqual(['finish 200', 'abort handler_failed'])
+    await told(outcome, 'finish 200', 'abort handler_failed')
   })
 })
 
@@ -186,7 +205,7 @@ test('somebody else has answered: the handler does not run', async () => {
     runPaid(outcome, res, () => expect.unreachable())
   })
   expect(await server.exchange(get())).toContain('too slow')
-  expect(outcome.calls).toEqual(['abort response_abandoned'])
+  await told(outcome, 'abort response_abandoned')
 })
 
 test('an engine that fails is never "paid"', async () => {
@@ -197,7 +216,7 @@ test('an engine that fails is never "paid"', async () => {
   expect(text).toMatch(/^HTTP\/1\.1 500 /)
   expect(text).toContain('"code":"internal"')
   expect(text).not.toMatch(/secret|10\.0\.0\.1/)
-  expect(outcome.calls).toEqual(['finish 200'])
+  await told(outcome, 'finish 200')
 })
 
 test('what a raw handler throws reaches its host, which may still answer', async () => {
@@ -213,7 +232,7 @@ test('what a raw handler throws reaches its host, which may still answer', async
     }
   })
   expect(await server.exchange(get())).toContain('sorry')
-  expect(outcome.calls).toEqual(['finish 500', 'delivered'])
+  await told(outcome, 'finish 500', 'delivered')
 })
 
 test('a replaced answer is not delivered', async () => {
@@ -221,7 +240,7 @@ test('a replaced answer is not delivered', async () => {
     finish: () => ({ kind: 'replace', response: refusal }),
   })
   expect(await exchange(get())).toContain('HTTP/1.1 402')
-  expect(outcome.calls).toEqual(['finish 200'])
+  await told(outcome, 'finish 200')
 })
 
 test('a long connection gathers no listeners', async () => {

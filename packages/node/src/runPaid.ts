@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { FareboxError } from '@farebox/core'
-import type { FinishOutcome, PaidOutcome } from '@farebox/core/server'
+import type { AbortReason, FinishOutcome, PaidOutcome } from '@farebox/core/server'
 import { holdResponse } from './holdResponse.js'
 import { onConnectionClose } from './onConnectionClose.js'
 import { toProblemResponse } from './toProblemResponse.js'
@@ -12,6 +12,12 @@ async function finish(outcome: PaidOutcome, status: number): Promise<FinishOutco
     // Never "paid": the engine promises not to get here.
     return { kind: 'replace', response: toProblemResponse(new FareboxError('internal', { cause })) }
   }
+}
+
+/** A handler that fails destroys its response with an error; Node 24 does so for lost connections too. */
+function toReason({ errored }: ServerResponse): AbortReason {
+  if (!errored || ('code' in errored && errored.code === 'ECONNRESET')) return 'client_disconnected'
+  return 'handler_failed'
 }
 
 /**
@@ -46,7 +52,7 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
   function giveUp(): void {
     stopWatching()
     held.discard()
-    void outcome.abort(res.errored ? 'handler_failed' : 'client_disconnected')
+    void outcome.abort(toReason(res))
   }
 
   function onClose(): void {

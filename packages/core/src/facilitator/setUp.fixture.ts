@@ -71,6 +71,6 @@ export function defer<Value>(): {
 }
 
 /** Tries until it passes. */
-export function eventually(check: () => Promise<void> | void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 })
+export async function eventually(check: () => unknown): Promise<void> {
+  await vi.waitFor(check, { timeout: 10_000, interval: 10 })
 }

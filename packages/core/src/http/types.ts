@@ -1,6 +1,20 @@
 /** One header as `[name, value]`. */
 export type Header = readonly [name: string, value: string]
 
+/** The raw bytes of a request's body, seen without taking them from the handler. */
+export interface RequestBody {
+  /**
+   * SHA-256 of the whole body when it is at most `maxBytes` long, else `undefined`. Nothing is lost: the
+   * handler reads the body afterwards as if nobody had looked.
+   */
+  readonly digestAhead: (maxBytes: number) => Promise<Uint8Array | undefined>
+  /**
+   * SHA-256 of a longer body, known once the handler has read it. `undefined` when the handler left some of
+   * it unread: nobody knows then what was sent.
+   */
+  readonly digestRead: () => Promise<Uint8Array | undefined>
+}
+
 /** A request as the engines see it. `Context` is whatever the host hands to the user's functions. */
 export interface HttpRequest<Context = unknown> {
   /** Upper case. */
@@ -14,11 +28,8 @@ export interface HttpRequest<Context = unknown> {
   readonly headers: (name: string) => readonly string[]
   /** The host's own request (Express `Request`, Hono `Context`, Nest `ExecutionContext` …). */
   readonly context: Context
-  /**
-   * The raw bytes of the body exactly as they travelled, where the host can read them without
-   * taking them from the handler. Absent where it cannot.
-   */
-  readonly rawBody?: () => Promise<Uint8Array>
+  /** The body as it travelled. Absent where the host cannot see its bytes. */
+  readonly body?: RequestBody
   /** Aborts when the buyer goes away. */
   readonly signal?: AbortSignal
 }
@@ -27,5 +38,5 @@ export interface HttpRequest<Context = unknown> {
 export interface HttpResponse {
   readonly status: number
   readonly headers: readonly Header[]
-  readonly body: string
+  readonly body: string | Uint8Array
 }

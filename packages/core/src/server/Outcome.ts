@@ -1,6 +1,7 @@
 import type { Header, HttpResponse } from '../http/types.js'
 import type { Asset } from '../money/Asset.js'
 import type { PaymentRequirements } from '../wire/types.js'
+import type { StoredAnswer } from './answers/AnswerStore.js'
 
 /** What a handler may know of the payment that bought its answer. */
 export interface Payment {
@@ -23,9 +24,14 @@ export interface Payment {
   readonly transaction?: string
 }
 
-/** What came of the handler: the final status, and the headers it sends. */
+/** What came of the handler. */
 export interface HandlerResult {
   readonly status: number
+  /**
+   * The whole answer, where the host holds it in memory. Asked for only when it is to be kept for its
+   * buyer; absent when the answer is longer than the hold.
+   */
+  readonly answer?: () => StoredAnswer
 }
 
 /** Why a verified payment is given back without a charge. */
@@ -57,6 +63,8 @@ export type Outcome =
       /** Send this; do not run the handler. */
       readonly kind: 'respond'
       readonly response: HttpResponse
+      /** Present on an answer that was paid for: call when its last byte has left. Never rejects. */
+      readonly delivered?: () => Promise<void>
     }
   | PaidOutcome
 

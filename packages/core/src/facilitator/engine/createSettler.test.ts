@@ -349,7 +349,7 @@ describe('one live payment for each spendKey', () => {
   })
 
   it.each(['idle', 'out of time'])('a payment that is %s gives way', async (why) => {
-    const { settle, mechanism, environment, facilitator } = setUp()
+    const { settle, mechanism, environment, facilitator } = setUp({ settleTimeoutMs: 20_000 })
     mechanism.script.plan = why === 'idle' ? async () => Promise.reject(new Error('rpc')) : never
     const first = settle()
     if (why === 'idle') await rejection(first)
