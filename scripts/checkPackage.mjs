@@ -5,7 +5,7 @@ import { checkContents } from './lib/checkContents.mjs'
 import { readManifest } from './lib/findPackages.mjs'
 import { listTargets } from './lib/listTargets.mjs'
 import { nodeTool } from './lib/nodeTool.mjs'
-import { packPackage } from './lib/packPackage.mjs'
+import { packPackages } from './lib/packPackages.mjs'
 import { readTarball } from './lib/readTarball.mjs'
 import { runCommand } from './lib/runCommand.mjs'
 
@@ -22,12 +22,12 @@ function chooseProfile(manifest) {
 
 /** Packs the package in the current folder and checks what would be published. */
 async function checkPackage() {
-  const folder = process.cwd()
+  const manifest = readManifest(process.cwd())
   const scratch = mkdtempSync(join(tmpdir(), 'farebox-pack-'))
   try {
-    const tarball = await packPackage(folder, scratch)
+    const { [manifest.name]: tarball = '' } = await packPackages([manifest], scratch)
     const problems = checkContents(readTarball(tarball))
-    const profile = chooseProfile(readManifest(folder))
+    const profile = chooseProfile(manifest)
     const options = '--no-definitely-typed --no-emoji --no-color --format ascii'.split(' ')
     const results = await Promise.all([
       runCommand(nodeTool('publint', ['run', tarball, '--strict'])),

@@ -61,7 +61,9 @@ function program(file) {
 /** Applications outside the workspace, installed from the packed packages. */
 async function testConsumers() {
   const prepared = await prepareWorkspace()
-  return sum(prepared, 'failed') > 0 ? 1 : runConsumers()
+  if (sum(prepared, 'failed') === 0) return runConsumers()
+  process.stdout.write('\nconsumers: 0 passed, 1 failed\n')
+  return 1
 }
 
 /** @type {Record<string, () => Promise<number>>} */

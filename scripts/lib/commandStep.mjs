@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { runCommand } from './runCommand.mjs'
 import { workspaceRoot } from './workspaceRoot.mjs'
 
@@ -9,7 +10,7 @@ const tailLines = 120
  * @param {string} output
  */
 export function tailOutput(output) {
-  const lines = output.trimEnd().split('\n')
+  const lines = stripVTControlCharacters(output).trimEnd().split('\n')
   const left = lines.length - tailLines
   return left > 0
     ? [`(${left} lines above)`, ...lines.slice(-tailLines)].join('\n')

@@ -6,6 +6,7 @@ import { workspaceRoot } from './workspaceRoot.mjs'
  * @typedef {Record<string, string>} Dependencies
  * @typedef {{
  *   readonly name: string,
+ *   readonly version: string,
  *   readonly private?: boolean,
  *   readonly type?: string,
  *   readonly main?: string,

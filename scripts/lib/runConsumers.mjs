@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commandStep } from './commandStep.mjs'
 import { findPublicPackages, readManifest } from './findPackages.mjs'
-import { packPackage } from './packPackage.mjs'
+import { packPackages } from './packPackages.mjs'
 import { reportStep } from './reportStep.mjs'
 import { workspaceRoot } from './workspaceRoot.mjs'
 
@@ -16,35 +16,26 @@ const pins = { viem: '2.57.1' }
 const installArguments = ['install', '--prefer-offline', '--ignore-scripts', '--no-package-lock']
 
 /**
- * Makes a consumer's manifest depend on the tarballs, directly and through one another.
+ * Makes a consumer's manifest depend on the tarballs, directly and through one another. A dependency
+ * on `@farebox/*` stands for every package.
  *
  * @param {string} folder
  * @param {Readonly<Record<string, string>>} tarballs by package name
  */
 function useTarballs(folder, tarballs) {
-  const manifest = readManifest(folder)
-  const dependencies = Object.fromEntries(
-    Object.entries(manifest.dependencies ?? {}).map(([name, range]) => [
-      name,
-      tarballs[name] ?? range,
-    ]),
+  const { dependencies = {}, ...manifest } = readManifest(folder)
+  const ours = Object.fromEntries(
+    Object.entries(tarballs).map(([name, tarball]) => [name, `file:${tarball}`]),
   )
-  const overrides = { ...tarballs, ...pins }
-  const content = JSON.stringify({ ...manifest, dependencies, overrides }, null, 2)
-  writeFileSync(join(folder, 'package.json'), content)
-}
-
-/**
- * @param {string} destination
- * @returns {Promise<Record<string, string>>} `file:` specifiers by package name
- */
-async function packAll(destination) {
-  /** @type {Record<string, string>} */
-  const tarballs = {}
-  for (const { folder, manifest } of findPublicPackages()) {
-    tarballs[manifest.name] = `file:${await packPackage(folder, destination)}`
+  const resolved = Object.entries(dependencies).flatMap(([name, range]) =>
+    name === '@farebox/*' ? Object.entries(ours) : [[name, ours[name] ?? range]],
+  )
+  const content = {
+    ...manifest,
+    dependencies: Object.fromEntries(resolved),
+    overrides: { ...ours, ...pins },
   }
-  return tarballs
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(content, null, 2))
 }
 
 /**
@@ -72,7 +63,8 @@ export async function runConsumers() {
     let tarballs = {}
     const packed = await reportStep('pack', async () => {
       try {
-        tarballs = await packAll(join(scratch, 'tarballs'))
+        const manifests = findPublicPackages().map(({ manifest }) => manifest)
+        tarballs = await packPackages(manifests, join(scratch, 'tarballs'))
         return { passed: 1, failed: 0, skipped: 0 }
       } catch (error) {
         return { passed: 0, failed: 1, skipped: 0, details: String(error) }

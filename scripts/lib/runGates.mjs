@@ -19,15 +19,31 @@ const checkPackages = pinnedPnpm([
   '--concurrency=2',
   '--output-logs=errors-only',
 ])
+const knipArguments = ['--no-progress', '--no-config-hints']
 const script = (/** @type {string} */ file) => ({ command: process.execPath, args: [file] })
 
 /** @type {readonly Gate[]} Independent of one another: two at a time, the longest first. */
 const checks = [
   ['packages (publint, attw)', () => commandStep(checkPackages)],
   ['contracts rebuilt', () => commandStep(script('contracts/scripts/checkRebuild.mjs'))],
-  ['lint', () => commandStep(nodeTool('oxlint', ['--type-aware', '--deny-warnings']))],
+  [
+    'lint',
+    () => commandStep(nodeTool('oxlint', ['--type-aware', '--deny-warnings', '--format=unix'])),
+  ],
   ['format', () => commandStep(nodeTool('oxfmt', ['--check', '.']))],
-  ['unused code', () => commandStep(nodeTool('knip', ['--no-progress', '--no-config-hints']))],
+  ['unused code', () => commandStep(nodeTool('knip', knipArguments))],
+  [
+    'unused but in tests',
+    () =>
+      commandStep(
+        nodeTool('knip', [
+          ...knipArguments,
+          '--production',
+          '--include=files,dependencies',
+          '--workspace=./packages/*',
+        ]),
+      ),
+  ],
   ['docs', () => commandStep(script('scripts/checkDocs.mjs'), { verbose: true })],
 ]
 

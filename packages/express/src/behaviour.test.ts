@@ -66,8 +66,8 @@ function createApp(express: typeof express5, config: HostConfig): Express {
   for (const name of config.before) app.use(nodeMiddlewares[name])
   if (config.parsesBodies) app.use(express.json())
   if (config.mount === 'map') {
-    const priced = config.routes.flatMap(({ method, path, options }) =>
-      options === undefined ? [] : [[`${method} ${path}`, options] as const],
+    const priced = config.routes.flatMap(({ path, options }) =>
+      options === undefined ? [] : [[path, options] as const],
     )
     app.use(paywall(Object.fromEntries(priced)))
   }

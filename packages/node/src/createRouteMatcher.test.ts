@@ -132,7 +132,7 @@ describe('a path that takes long to read', () => {
   ])('%.10s is quick', (target) => {
     const started = performance.now()
     match(target)
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeader, ServerResponse } from 'node:http'
+import type { Header } from '@farebox/core'
 import { listHeaderNames } from './responseInternals.js'
 
 /** The headers of a response at one moment, with the spelling of their names. */
@@ -17,6 +18,16 @@ export function takeHeaders(res: ServerResponse): EntryHeaders {
     }),
     sendDate: res.sendDate,
   }
+}
+
+/** The headers that were set or changed since, one entry for each line. */
+export function listChanges(res: ServerResponse, entry: EntryHeaders): readonly Header[] {
+  const before = new Map(entry.headers.map(([name, value]) => [name.toLowerCase(), String(value)]))
+  return listHeaderNames(res).flatMap((name): readonly Header[] => {
+    const value = res.getHeader(name)
+    if (value === undefined || before.get(name.toLowerCase()) === String(value)) return []
+    return [value].flat().map((line) => [name, String(line)])
+  })
 }
 
 /** Takes back everything that was done to the headers and trailers since (T39). */

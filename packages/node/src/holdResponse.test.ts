@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test, vi } from 'vitest'
+import { holdResponse } from './holdResponse.js'
 import { runPaid } from './runPaid.js'
 import { refusal, type Script, scriptOutcome } from './scriptOutcome.fixture.js'
 import { get, startServer, type TestServer } from './startServer.fixture.js'
@@ -584,6 +585,157 @@ test('T36 with nothing to hold, events leave as they are written', async () => {
     reached.emit('first')
   }
   expect(pieces).toEqual(['data: 1\n\n', 'data: 2\n\n'])
+})
+
+const refuse: Script = { finish: () => ({ kind: 'replace', response: refusal }) }
+
+describe('an answer that is complete can be kept for its buyer', () => {
+  async function keep(handler: Handler, holdBytes = 1000): Promise<unknown> {
+    let kept: unknown = 'nothing'
+    const server = await startServer((req, res) => {
+      res.setHeader('X-Request-Id', 'r1')
+      res.setHeader('Vary', 'Origin')
+      const held = holdResponse(res, {
+        holdBytes,
+        onReady(status, answer) {
+          const whole = answer?.()
+          kept =
+            whole === undefined
+              ? { status }
+              : { ...whole, body: Buffer.from(whole.body).toString() }
+          held.release([])
+        },
+      })
+      void handler(res, req)
+    })
+    await server.exchange(get())
+    return kept
+  }
+
+  test('with the headers of its handler', async () => {
+    const kept = await keep((res) => {
+      res.setHeader('Vary', 'Origin, Accept')
+      res.writeHead(201, { 'Content-Type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] })
+      res.write('b25l', 'base64')
+      res.write(new TextEncoder().encode(' two '))
+      res.end('three')
+    })
+    expect(kept).toEqual({
+      status: 201,
+      headers: [
+        ['Vary', 'Origin, Accept'],
+        ['Content-Type', 'text/plain'],
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', 'b=2'],
+      ],
+      body: 'one two three',
+    })
+  })
+
+  test('without a body', async () => {
+    const kept = await keep((res) => res.writeHead(204).end('ignored'))
+    expect(kept).toEqual({ status: 204, headers: [], body: '' })
+  })
+
+  test('and not when it is longer than the hold', async () => {
+    const kept = await keep((res) => {
+      res.write('x'.repeat(2000))
+      res.end()
+    })
+    expect(kept).toEqual({ status: 200 })
+  })
+
+  test('with nothing to hold, when it comes at once', async () => {
+    expect(await keep((res) => res.end('x'), 0)).toMatchObject({ body: 'x' })
+    expect(await keep((res) => res.write('x') && res.end(), 0)).toEqual({ status: 200 })
+  })
+})
+
+describe('a layer below the hold, such as compression', () => {
+  test('that swallows what is written still drains', async () => {
+    const server = await startServer((_, res) => {
+      const write = res.write.bind(res)
+      res.write = (chunk: string) => write(chunk.length.toString()) || true
+      runPaid(scriptOutcome({ holdBytes: 10 }), res, () => {
+        res.write('x'.repeat(200_000))
+        res.once('drain', () => res.end())
+      })
+    })
+    expect(await server.exchange(get())).toContain('200000')
+  })
+
+  test('T39 that makes an answer chunked sends no trailers of the handler', async () => {
+    const server = await startServer((_, res) => {
+      const writeHead = res.writeHead.bind(res)
+      res.writeHead = (status: number) => {
+        res.removeHeader('Content-Length')
+        return writeHead(status)
+      }
+      runPaid(scriptOutcome(refuse), res, () => {
+        res.writeHead(200, { Trailer: 'X-Secret' })
+        res.addTrailers({ 'X-Secret': '1' })
+        res.end('secret')
+      })
+    })
+    const text = await server.exchange(get())
+    expect(text).toContain('Transfer-Encoding: chunked')
+    expect(text).not.toMatch(/secret/i)
+  })
+
+  test('sees one head and one end', async () => {
+    const seen: string[] = []
+    const server = await startServer((_, res) => {
+      const { writeHead, end } = { writeHead: res.writeHead.bind(res), end: res.end.bind(res) }
+      res.writeHead = (status: number) => {
+        seen.push(`head ${status}`)
+        return writeHead(status)
+      }
+      // As sessions do: the end waits for a store.
+      res.end = (...parameters: readonly unknown[]) => {
+        seen.push('end')
+        void sleep(5).then(() => Reflect.apply(end, res, parameters))
+        return res
+      }
+      runPaid(scriptOutcome({ delayMs: 2 }), res, () => {
+        res.statusCode = 201
+        res.end('late')
+      })
+    })
+    expect(await server.exchange(get())).toMatch(/Content-Length: 4\r\n\r\nlate$/)
+    expect(seen).toEqual(['end', 'head 201'])
+  })
+
+  test('a layer above it sees one head as well', async () => {
+    const seen: string[] = []
+    const server = await listen(
+      (res) => {
+        const writeHead = res.writeHead.bind(res)
+        res.writeHead = (status: number) => {
+          seen.push(`head ${status}`)
+          res.setHeader('X-Layer', '1')
+          return writeHead(status)
+        }
+        res.end('x')
+      },
+      { delayMs: 2 },
+    )
+    expect(await server.exchange(get())).toContain('X-Layer: 1')
+    expect(seen).toEqual(['head 200'])
+  })
+
+  test('two holds, one in the other', async () => {
+    const outer = scriptOutcome({ delayMs: 2, headers: [['X-Outer', '1']] })
+    const inner = scriptOutcome({ delayMs: 2, headers: [['X-Inner', '1']] })
+    const server = await startServer((_, res) => {
+      runPaid(outer, res, () => runPaid(inner, res, () => res.end('x')))
+    })
+    const text = await server.exchange(get())
+    expect(text).toMatch(/X-Inner: 1\r\nX-Outer: 1[^]*Content-Length: 1\r\n\r\nx$/)
+    expect([inner.calls, outer.calls]).toEqual([
+      ['finish 200', 'delivered'],
+      ['finish 200', 'delivered'],
+    ])
+  })
 })
 
 test('what Node refuses on release closes the connection', async () => {

@@ -1,9 +1,10 @@
 import { ServerResponse } from 'node:http'
 import type { Header, HttpResponse } from '@farebox/core'
+import type { StoredAnswer } from '@farebox/core/server'
 import { applyHeaders } from './applyHeaders.js'
 import { applyWriteHead, type WriteHeadArguments } from './applyWriteHead.js'
 import { bindMethods } from './bindMethods.js'
-import { restoreHeaders, takeHeaders } from './entryHeaders.js'
+import { listChanges, restoreHeaders, takeHeaders } from './entryHeaders.js'
 import { lockHead, onImplicitHead, openHead } from './responseInternals.js'
 import { sendResponse } from './sendResponse.js'
 
@@ -12,9 +13,10 @@ export interface HoldOptions {
   readonly holdBytes: number
   /**
    * Called once, with the final status, as soon as the body is complete or the hold is full. With
-   * `holdBytes: 0` that is when the head is sent.
+   * `holdBytes: 0` that is when the head is sent. Where the body is complete, `answer` collects it with
+   * the headers that the handler set.
    */
-  readonly onReady: (status: number) => void
+  readonly onReady: (status: number, answer?: () => StoredAnswer) => void
 }
 
 /** A response that is held back. The first of the three calls decides; later ones do nothing. */
@@ -48,6 +50,10 @@ function isChunk(value: unknown): value is string | Uint8Array {
 
 function sizeOf(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): number {
   return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength
+}
+
+function toBytes(chunk: string | Uint8Array, encoding: BufferEncoding | undefined): Uint8Array {
+  return typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
 }
 
 /**
@@ -89,7 +95,8 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   let isFull = false
   let heldBytes = 0
   let writes: HeldWrite[] = []
-  let ending: readonly unknown[] | undefined
+  /** What `end` was called with. */
+  let ending: readonly [chunk?: string | Uint8Array, encoding?: BufferEncoding] | undefined
 
   /** Through `res`, so that what was patched over this hold sees the head as well. */
   function fixHead(): void {
@@ -104,7 +111,16 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   function announce(): void {
     if (isReady) return
     isReady = true
-    options.onReady(head?.status ?? res.statusCode)
+    const status = head?.status ?? res.statusCode
+    if (ending === undefined) options.onReady(status)
+    else options.onReady(status, () => collect(status))
+  }
+
+  function collect(status: number): StoredAnswer {
+    const [last, encoding] = ending ?? []
+    const chunks = writes.map((write) => toBytes(write.chunk, write.encoding))
+    if (last !== undefined) chunks.push(toBytes(last, encoding))
+    return { status, headers: listChanges(res, entryHeaders), body: Buffer.concat(chunks) }
   }
 
   /** Lets Node itself refuse: with the error, callback and event it has for writing after the end. */
@@ -184,10 +200,15 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
       return res
     }
     if (ending === undefined) {
-      if (body) checkChunk(body)
+      let last: string | Uint8Array | undefined
+      if (body) {
+        checkChunk(body)
+        last = body
+      }
       isHeadByEnd = head === undefined
       fixHead()
-      ending = body && hasBody() ? [body, typeof encoding === 'string' ? encoding : undefined] : []
+      const charset = typeof encoding === 'string' ? encoding : undefined
+      ending = last === undefined || !hasBody() ? [] : [last, charset]
     }
     if (done !== undefined) res.once('finish', done)
     announce()

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { FareboxError } from '@farebox/core'
-import type { AbortReason, FinishOutcome, PaidOutcome } from '@farebox/core/server'
+import type { AbortReason, FinishOutcome, HandlerResult, PaidOutcome } from '@farebox/core/server'
 import { holdResponse } from './holdResponse.js'
 import { onConnectionClose } from './onConnectionClose.js'
 import { toProblemResponse } from './toProblemResponse.js'
 
-async function finish(outcome: PaidOutcome, status: number): Promise<FinishOutcome> {
+async function finish(outcome: PaidOutcome, result: HandlerResult): Promise<FinishOutcome> {
   try {
-    return await outcome.finish({ status })
+    return await outcome.finish(result)
   } catch (cause) {
     // Never "paid": the engine promises not to get here.
     return { kind: 'replace', response: toProblemResponse(new FareboxError('internal', { cause })) }
@@ -40,7 +40,8 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
 
   const held = holdResponse(res, {
     holdBytes: outcome.holdBytes,
-    onReady: (status) => void decide(status),
+    onReady: (status, answer) =>
+      void decide(answer === undefined ? { status } : { status, answer }),
   })
 
   function stopWatching(): void {
@@ -68,12 +69,12 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
     void delivered?.()
   }
 
-  async function decide(status: number): Promise<void> {
+  async function decide(answered: HandlerResult): Promise<void> {
     if (phase !== 'open') return
     // Destroyed a moment ago, and not yet reported as closed: nobody is there to be charged.
     if (res.destroyed || socket.destroyed) return giveUp()
     phase = 'finishing'
-    const result = await finish(outcome, status)
+    const result = await finish(outcome, answered)
     if (isGone) return giveUp()
     if (result.kind === 'replace') {
       stopWatching()

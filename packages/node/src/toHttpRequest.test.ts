@@ -193,29 +193,6 @@ test('the method is in upper case', async () => {
   expect(await view(get(), {}, ({ method }) => method)).toBe('GET')
 })
 
-describe('the raw body', () => {
-  test('is empty where there is none', async () => {
-    expect(await view(get(), {}, ({ rawBody }) => rawBody?.())).toEqual(new Uint8Array())
-  })
-
-  test('is absent where reading would take it from the handler', async () => {
-    const text = `${ask('/', 'Host: a.example', 'Content-Length: 2').replace('GET', 'POST')}ab`
-    expect(await view(text, {}, ({ rawBody }) => typeof rawBody)).toBe('undefined')
-  })
-
-  test('is what a body parser kept', async () => {
-    const text = `${ask('/', 'Host: a.example', 'Content-Length: 2').replace('GET', 'POST')}ab`
-    let seen: unknown
-    const server = await startServer((req, res) => {
-      Object.assign(req, { rawBody: Buffer.from('ab') })
-      seen = toHttpRequest(req, res, { context: undefined }).rawBody?.()
-      res.end()
-    })
-    await server.exchange(text)
-    expect(await seen).toEqual(Buffer.from('ab'))
-  })
-})
-
 describe('the signal', () => {
   test('aborts when the buyer goes away', async () => {
     const signals: AbortSignal[] = []

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HttpRequest } from '@farebox/core'
+import { createRequestBody } from './createRequestBody.js'
 import { onConnectionClose } from './onConnectionClose.js'
 import { readHeader } from './readHeader.js'
 import { readRequestUrl, type UrlOptions } from './readRequestUrl.js'
@@ -20,19 +21,13 @@ function watchClient(res: ServerResponse): AbortSignal {
   return controller.signal
 }
 
-function findRawBody(req: IncomingMessage): Uint8Array | undefined {
-  if ('rawBody' in req && req.rawBody instanceof Uint8Array) return req.rawBody
-  const framing = ['content-length', 'transfer-encoding'].flatMap((name) => readHeader(req, name))
-  return framing.length === 0 ? new Uint8Array() : undefined
-}
-
 /**
  * The engine's view of a Node request.
  *
  * The URL is the one the buyer sees: `publicUrl` decides where it is given, then the forwarded headers
  * of a trusted proxy (of several values the first one: the outermost proxy must overwrite what buyers
- * send), then the Host header. The body is offered only where taking it takes nothing from the handler:
- * when there is none, and when a body parser kept it as `req.rawBody`.
+ * send), then the Host header. The body can be digested as long as nobody has begun to read it; the handler
+ * reads it afterwards as if nobody had looked.
  *
  * @throws `schema_invalid` (400) when Host, forwarded headers or path have no safe reading,
  * `config_invalid` for a bad `publicUrl`
@@ -52,13 +47,13 @@ export function toHttpRequest<Context>(
   res: ServerResponse,
   options: RequestOptions<Context>,
 ): HttpRequest<Context> {
-  const rawBody = findRawBody(req)
+  const body = createRequestBody(req)
   return {
     method: (req.method ?? 'GET').toUpperCase(),
     url: readRequestUrl(req, options),
     headers: (name) => readHeader(req, name),
     context: options.context,
     signal: watchClient(res),
-    ...(rawBody === undefined ? {} : { rawBody: async () => rawBody }),
+    ...(body === undefined ? {} : { body }),
   }
 }

@@ -44,6 +44,8 @@ export type ErrorCode =
   | 'payment_mismatch'
   | 'payment_invalid'
   | 'payment_allowance_required'
+  | 'payment_refused'
+  | 'content_digest_mismatch'
   | 'payment_in_flight'
   | 'payment_already_used'
   | 'payment_conflict'
@@ -250,6 +252,20 @@ export const errorCatalog: Readonly<Record<ErrorCode, ErrorDefinition>> = {
     'no',
     'The payer has not approved the token for this kind of payment.',
     'Approve the token once, then send the same request again.',
+  ),
+  payment_refused: define(
+    403,
+    false,
+    'no',
+    'The seller does not take this payment.',
+    'Ask the seller; nothing was charged.',
+  ),
+  content_digest_mismatch: define(
+    400,
+    false,
+    'no',
+    'The body is not the one that the payment was made for.',
+    'Send the same bytes with the payment as without it.',
   ),
   payment_in_flight: define(
     409,

@@ -3,8 +3,9 @@ import { toFareboxError } from '../errors/toFareboxError.js'
 import type { ServerMechanism } from '../mechanism/types.js'
 import type { Price } from '../money/Price.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
-import type { JsonObject, SupportedKind } from '../wire/types.js'
+import type { JsonObject, PaymentRequirements, SupportedKind } from '../wire/types.js'
 import { configError } from './configError.js'
+import type { QuoteSigner } from './createQuoteSigner.js'
 import { findMechanism } from './findMechanism.js'
 import type { Offer } from './Offer.js'
 import type { AcceptOptions, PayTo } from './options.js'
@@ -17,17 +18,31 @@ export interface AcceptSurroundings<Context> {
   readonly mechanisms: readonly ServerMechanism[]
   readonly payTo: Resolvable<PayTo, Context> | undefined
   readonly flow: 'authorization' | 'upfront'
+  readonly quoteSeconds: number
+  readonly signer: QuoteSigner
   /** The facilitator's entry for a scheme and network. */
   readonly findSupported: (scheme: string, network: string) => Promise<SupportedKind>
 }
 
+/** The request that a quote is made for. */
+export interface QuoteInput<Context> {
+  readonly context: Context
+  /** Method and URL. */
+  readonly resource: string
+  /** Unix seconds. */
+  readonly now: number
+  /** The terms that the request's payment names, where it has one. */
+  readonly accepted?: PaymentRequirements
+}
+
 /** A way to pay, checked as far as it can be without a request. */
 export interface CompiledAccept<Context> {
+  readonly mechanism: ServerMechanism
   readonly scheme: string
   readonly network: string
   /** Present when nothing depends on the request. */
   readonly fixed?: Offer
-  readonly quote: (context: Context) => Promise<Offer>
+  readonly quote: (input: QuoteInput<Context>) => Promise<Offer>
 }
 
 const defaultTimeoutSeconds = 300
@@ -51,6 +66,7 @@ export function compileAccept<Context>(
   surroundings: AcceptSurroundings<Context>,
 ): CompiledAccept<Context> {
   const { scheme } = options
+  const { quoteSeconds, signer } = surroundings
   const network = readNetwork(options.network)
   const mechanism = requireSetting(
     findMechanism(surroundings.mechanisms, scheme, network),
@@ -67,7 +83,7 @@ export function compileAccept<Context>(
   const extra: JsonObject | undefined =
     surroundings.flow === 'upfront' ? { ...options.extra, paymentFlow: 'upfront' } : options.extra
 
-  function offer(price: Price, recipients: PayTo, supported?: SupportedKind): Offer {
+  function toOffer(price: Price, recipients: PayTo, supported?: SupportedKind): Offer {
     const amount = mechanism.parsePrice(price, network)
     const requirements = mechanism.buildRequirements({
       network,
@@ -86,14 +102,28 @@ export function compileAccept<Context>(
     }
   }
 
-  async function quote(context: Context): Promise<Offer> {
+  /** Terms that this server quoted a moment ago, whatever the functions say by now. */
+  function honour({ accepted, resource, now }: QuoteInput<Context>): Offer | undefined {
+    if (accepted?.scheme !== scheme || accepted.network !== network) return undefined
+    if (!signer.check(accepted, resource, now)) return undefined
+    const { asset, amount } = accepted
+    const { known } = mechanism.parsePrice({ asset, amount }, network)
+    return {
+      mechanism,
+      network,
+      requirements: accepted,
+      ...(known === undefined ? {} : { known }),
+    }
+  }
+
+  async function resolve(context: Context): Promise<Offer> {
     const [price, recipients, supported] = await Promise.all([
       resolveSetting('price', options.price, context),
       resolveSetting('payTo', payTo, context),
       mechanism.needsSupported ? surroundings.findSupported(scheme, network) : undefined,
     ])
     try {
-      return offer(price, recipients, supported)
+      return toOffer(price, recipients, supported)
     } catch (cause) {
       if (cause instanceof FareboxError && cause.code === 'config_unresolved') throw cause
       throw new FareboxError('config_unresolved', {
@@ -103,12 +133,21 @@ export function compileAccept<Context>(
     }
   }
 
-  if (isResolver(options.price) || isResolver(payTo) || mechanism.needsSupported) {
-    return { scheme, network, quote }
+  async function quote(input: QuoteInput<Context>): Promise<Offer> {
+    if (quoteSeconds === 0) return resolve(input.context)
+    const honoured = honour(input)
+    if (honoured !== undefined) return honoured
+    const offer = await resolve(input.context)
+    const expires = input.now + quoteSeconds
+    return { ...offer, requirements: signer.sign(offer.requirements, input.resource, expires) }
   }
+
+  const compiled = { mechanism, scheme, network, quote }
+  if (isResolver(options.price) || isResolver(payTo)) return compiled
+  if (mechanism.needsSupported) return { ...compiled, quote: ({ context }) => resolve(context) }
   try {
-    const fixed = offer(options.price, payTo)
-    return { scheme, network, fixed, quote: async () => fixed }
+    const fixed = toOffer(options.price, payTo)
+    return { ...compiled, fixed, quote: async () => fixed }
   } catch (cause) {
     const error = toFareboxError(cause, 'config_invalid')
     if (error.code === 'config_invalid') throw error

@@ -1,24 +1,42 @@
+import type { BindingComponent } from '../binding/types.js'
+import { requestBindingKey } from '../binding/types.js'
+import type { HttpRequest } from '../http/types.js'
+import {
+  type AcceptSurroundings,
+  compileAccept,
+  type CompiledAccept,
+  type QuoteInput,
+} from './compileAccept.js'
 import { configError } from './configError.js'
-import { compileAccept, type AcceptSurroundings, type CompiledAccept } from './compileAccept.js'
-import { createChallengeEncoder, type ChallengeEncoder } from './createChallengeEncoder.js'
+import {
+  type ChallengeEncoder,
+  createChallengeEncoder,
+  type EncodedChallenge,
+} from './createChallengeEncoder.js'
 import type { Offer } from './Offer.js'
 import type { AcceptOptions, RouteOptions, RouteSettings } from './options.js'
 import { isResolver, resolveSetting } from './resolveSetting.js'
+import { toResourceUrl } from './toResourceUrl.js'
 
 /** What is offered for one request, and how to say so. */
 export interface Quote {
   readonly offers: readonly Offer[]
-  readonly encodeChallenge: ChallengeEncoder
+  readonly encodeChallenge: (request: HttpRequest, error: string) => EncodedChallenge
 }
 
-export interface CompiledRoute<Context> {
-  readonly accepts: readonly CompiledAccept<Context>[]
-  readonly quote: (context: Context) => Quote | Promise<Quote>
+/** A route's settings that do not depend on who asks. */
+export interface SaleSettings {
   readonly chargeOn: (status: number) => boolean
   readonly flow: 'authorization' | 'upfront'
   readonly settleTimeoutMs: number
   readonly expectedDurationSeconds: number
   readonly holdBytes: number
+  readonly binding: 'required' | 'preferred' | 'off'
+}
+
+export interface CompiledRoute<Context> extends SaleSettings {
+  readonly accepts: readonly CompiledAccept<Context>[]
+  readonly quote: (input: QuoteInput<Context>) => Quote | Promise<Quote>
 }
 
 function listAccepts<Context>(options: RouteOptions<Context>): readonly AcceptOptions<Context>[] {
@@ -49,42 +67,78 @@ function describeResource<Context>(settings: RouteSettings<Context>, description
   return { description, mimeType, serviceName, tags, iconUrl }
 }
 
+const withoutBody: readonly BindingComponent[] = ['@method', '@target-uri']
+const withBody: readonly BindingComponent[] = [...withoutBody, 'content-digest']
+
+/** What a payment for this request can be bound to. */
+export function listComponents(request: HttpRequest): readonly BindingComponent[] {
+  const readsBody = request.method !== 'GET' && request.method !== 'HEAD'
+  return readsBody && request.body !== undefined ? withBody : withoutBody
+}
+
 /**
  * Checks a route's options and encodes what does not depend on the request.
  * @throws `config_invalid`
  */
 export function compileRoute<Context>(
   options: RouteOptions<Context>,
-  surroundings: Omit<AcceptSurroundings<Context>, 'flow'>,
+  surroundings: Omit<AcceptSurroundings<Context>, 'flow' | 'quoteSeconds'>,
 ): CompiledRoute<Context> {
   const flow = options.flow ?? 'authorization'
+  const binding = options.binding ?? 'preferred'
+  const quoteSeconds = checkNumber('quoteSeconds', options.quoteSeconds ?? 120, 0)
   const accepts = listAccepts(options).map((accept) =>
-    compileAccept(accept, { ...surroundings, flow }),
+    compileAccept(accept, { ...surroundings, flow, quoteSeconds }),
   )
-  const fixed = accepts.map((accept) => accept.fixed)
-  const { description } = options
+  const unbindable = accepts.find(({ mechanism }) => mechanism.binding === 'none')
+  if (binding === 'required' && unbindable !== undefined) {
+    throw configError(
+      `"binding" cannot be required: "${unbindable.scheme}" on ${unbindable.network} has nowhere to put it.`,
+    )
+  }
+  const offersBinding =
+    binding !== 'off' && accepts.some(({ mechanism }) => mechanism.binding !== 'none')
 
-  async function quote(context: Context): Promise<Quote> {
-    const [text, ...offers] = await Promise.all([
-      resolveSetting('description', description, context),
-      ...accepts.map((accept) => accept.quote(context)),
-    ])
+  function toExtensions(components: readonly BindingComponent[]): object {
+    const info = { version: '1', components, required: binding === 'required' }
+    return { [requestBindingKey]: { info, schema: { type: 'object' } } }
+  }
+
+  /** One encoder for each list of components, made when it is first needed. */
+  function toQuote(description: string | undefined, offers: readonly Offer[]): Quote {
+    const encoders = new Map<readonly BindingComponent[], ChallengeEncoder>()
     const requirements = offers.map((offer) => offer.requirements)
     return {
       offers,
-      encodeChallenge: createChallengeEncoder(describeResource(options, text), requirements),
+      encodeChallenge(request, error) {
+        const components = listComponents(request)
+        let encoder = encoders.get(components)
+        if (encoder === undefined) {
+          encoder = createChallengeEncoder(
+            describeResource(options, description),
+            requirements,
+            offersBinding ? toExtensions(components) : undefined,
+          )
+          encoders.set(components, encoder)
+        }
+        return encoder(toResourceUrl(request), error)
+      },
     }
   }
 
+  async function quote(input: QuoteInput<Context>): Promise<Quote> {
+    const [text, ...offers] = await Promise.all([
+      resolveSetting('description', options.description, input.context),
+      ...accepts.map((accept) => accept.quote(input)),
+    ])
+    return toQuote(text, offers)
+  }
+
   function fixedQuote(): Quote | undefined {
-    if (isResolver(description)) return undefined
-    const offers = fixed.filter((offer) => offer !== undefined)
-    if (offers.length < fixed.length) return undefined
-    const requirements = offers.map((offer) => offer.requirements)
-    return {
-      offers,
-      encodeChallenge: createChallengeEncoder(describeResource(options, description), requirements),
-    }
+    const { description } = options
+    const offers = accepts.map(({ fixed }) => fixed).filter((offer) => offer !== undefined)
+    if (isResolver(description) || offers.length < accepts.length) return undefined
+    return toQuote(description, offers)
   }
 
   const prepared = fixedQuote()
@@ -100,5 +154,6 @@ export function compileRoute<Context>(
       0,
     ),
     holdBytes: checkNumber('holdBytes', options.holdBytes ?? 10 * 1024 * 1024, 0),
+    binding,
   }
 }

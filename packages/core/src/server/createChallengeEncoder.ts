@@ -21,9 +21,12 @@ const utf8 = new TextEncoder()
 export function createChallengeEncoder(
   resource: Omit<ResourceInfo, 'url'>,
   accepts: readonly PaymentRequirements[],
+  extensions?: object,
 ): ChallengeEncoder {
   const details = JSON.stringify(resource).slice(1, -1)
-  const head = `"x402Version":2,"accepts":${JSON.stringify(accepts)},"resource":{${details}${details === '' ? '' : ','}"url":`
+  const extended = extensions === undefined ? '' : `"extensions":${JSON.stringify(extensions)},`
+  const described = details === '' ? '' : `${details},`
+  const head = `"x402Version":2,"accepts":${JSON.stringify(accepts)},${extended}"resource":{${described}"url":`
   const padding = ' '.repeat((3 - ((utf8.encode(head).length + 1) % 3)) % 3)
   const prefix = `{${padding}${head}`
   const encodedPrefix = encodeBase64(utf8.encode(prefix))

@@ -206,7 +206,7 @@ describe('one payment', () => {
   test('T18: a price that has changed since refuses a new payment at the old one', async () => {
     let price: '$0.01' | '$0.02' = '$0.01'
     const { server } = createSeller()
-    const route = server.route({ ...wire, price: () => price })
+    const route = server.route({ ...wire, price: () => price, quoteSeconds: 0 })
     const payment = withPayment(pay(await quote(route)))
     price = '$0.02'
     const outcome = await route.handle(payment)

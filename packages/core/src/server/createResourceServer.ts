@@ -1,15 +1,20 @@
-import { systemEnvironment } from '../environment.js'
+import { type Environment, systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { HttpRequest } from '../http/types.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
 import type { PaymentPayload, SupportedKind } from '../wire/types.js'
+import type { AnswerStore } from './answers/AnswerStore.js'
+import { createMemoryAnswerStore } from './answers/createMemoryAnswerStore.js'
+import { checkRequest } from './checkRequest.js'
 import { askStore } from './claims/ClaimHandle.js'
 import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
 import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
-import { type CompiledRoute, compileRoute, type Quote } from './compileRoute.js'
+import { type CompiledRoute, compileRoute, listComponents, type Quote } from './compileRoute.js'
 import { configError } from './configError.js'
+import { createQuoteSigner } from './createQuoteSigner.js'
+import { createReconciler } from './createReconciler.js'
 import { createFacilitatorResolver } from './createFacilitatorResolver.js'
 import { matchPayment } from './matchPayment.js'
 import type { Offer } from './Offer.js'
@@ -19,7 +24,8 @@ import type { Services } from './Purchase.js'
 import { readPayment } from './readPayment.js'
 import { toChallengeResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
-import { toRefusal, toResourceUrl } from './toRefusal.js'
+import { toRefusal } from './toRefusal.js'
+import { toResourceUrl } from './toResourceUrl.js'
 
 /** A route with a price. */
 export interface PaidRoute<Context = unknown> {
@@ -43,16 +49,33 @@ export interface ResourceServer<Context = unknown> {
   readonly payments: {
     /** What was sold, what is pending, what is owed. */
     list(query?: ClaimQuery): Promise<readonly Claim[]>
+    /**
+     * Asks again for every settlement whose outcome is open: at start-up with a store that outlived the
+     * process, and whenever it suits. What this process left open is asked for in the background anyway.
+     *
+     * @returns how many are still open
+     * @throws `store_unavailable`
+     */
+    reconcile(): Promise<number>
   }
 }
 
 const defaultMaxHeaderBytes = 12 * 1024
+const quoteSecretBytes = 32
 const leaseRenewalMs = 10_000
 
 /** h2c is an offer that any server may ignore; every other upgrade would leave the priced exchange. */
 function asksForUpgrade(request: HttpRequest): boolean {
   const protocols = request.headers('upgrade')
   return protocols.some((protocol) => protocol.trim().toLowerCase() !== 'h2c')
+}
+
+function chooseAnswers<Context>(
+  { answers }: ResourceServerOptions<Context>,
+  { now }: Environment,
+): AnswerStore | undefined {
+  if (answers === false) return undefined
+  return answers ?? createMemoryAnswerStore({ now })
 }
 
 /** The offer a payment is for: the one it matches, else one of its scheme and network, to identify it. */
@@ -106,10 +129,14 @@ export function createResourceServer<Context = unknown>(
   const maxHeaderBytes = options.maxHeaderBytes ?? defaultMaxHeaderBytes
   const routes: CompiledRoute<Context>[] = []
 
+  const answers = chooseAnswers(options, environment)
   const services: Services = {
     environment,
     store: options.store ?? createMemoryClaimStore({ now: environment.now }),
     leases: createLeaseKeeper(environment, leaseRenewalMs),
+    ...(answers === undefined ? {} : { answers }),
+    answerMs: (options.answerSeconds ?? 600) * 1000,
+    hooks: options.hooks ?? {},
     facilitator: createFacilitatorResolver(options.facilitator, environment),
     emit(event: ServerEvent) {
       try {
@@ -118,6 +145,14 @@ export function createResourceServer<Context = unknown>(
         // A report that fails must not change what happens to money.
       }
     },
+    watchPending: () => reconciler.watch(),
+  }
+  const reconciler = createReconciler(() => services)
+  const surroundings = {
+    mechanisms,
+    payTo: options.payTo,
+    findSupported,
+    signer: createQuoteSigner(options.quoteSecret ?? environment.randomBytes(quoteSecretBytes)),
   }
 
   async function findSupported(scheme: string, network: string): Promise<SupportedKind> {
@@ -145,34 +180,45 @@ export function createResourceServer<Context = unknown>(
     }
     // HEAD tells the price and never buys (T38).
     const payment = request.method === 'HEAD' ? undefined : readPayment(request, maxHeaderBytes)
-    const prepared = route.quote(request.context)
+    const url = toResourceUrl(request)
+    const prepared = route.quote({
+      context: request.context,
+      resource: `${request.method} ${url}`,
+      now: Math.floor(environment.now() / 1000),
+      ...(payment === undefined ? {} : { accepted: payment.accepted }),
+    })
     const quote = prepared instanceof Promise ? await prepared : prepared
     keepQuote(quote)
-    const url = toResourceUrl(request)
     if (payment === undefined) {
-      const challenge = quote.encodeChallenge(url, 'Payment required')
+      const challenge = quote.encodeChallenge(request, 'Payment required')
       return { kind: 'respond', response: toChallengeResponse(request, challenge) }
     }
     const offer = findOffer(quote, payment)
     if (offer === undefined) throw new FareboxError('payment_mismatch')
+    const identity = offer.mechanism.identify(payment, offer.requirements)
+    const required = route.binding === 'required'
+    const components = listComponents(request)
+    const proof = await checkRequest(request, payment, identity, url, components, required)
+    const bodyPart = proof.bodyDigest === undefined ? '' : ` sha-256=${proof.bodyDigest}`
     return servePayment(services, {
       request,
       settings: route,
       quote,
       offer,
-      identity: offer.mechanism.identify(payment, offer.requirements),
+      identity,
       facilitatorRequest: {
         x402Version: 2,
         paymentPayload: payment,
         paymentRequirements: offer.requirements,
       },
-      resource: `${request.method} ${url}`,
+      resource: `${request.method} ${url}${bodyPart}`,
+      proof,
     })
   }
 
   return {
     route(routeOptions) {
-      const route = compileRoute(routeOptions, { mechanisms, payTo: options.payTo, findSupported })
+      const route = compileRoute(routeOptions, surroundings)
       routes.push(route)
       return {
         async handle(request) {
@@ -198,6 +244,7 @@ export function createResourceServer<Context = unknown>(
     },
     payments: {
       list: (query) => askStore(() => services.store.list(query)),
+      reconcile: () => reconciler.run(),
     },
   }
 }

@@ -1,4 +1,8 @@
 export type { AnswerStore, StoredAnswer } from './answers/AnswerStore.js'
+export {
+  createMemoryAnswerStore,
+  type MemoryAnswerStoreOptions,
+} from './answers/createMemoryAnswerStore.js'
 export type { Claim, ClaimQuery, ClaimState, ClaimStore } from './claims/ClaimStore.js'
 export {
   createMemoryClaimStore,
@@ -12,11 +16,14 @@ export {
 export type {
   AcceptOptions,
   FacilitatorOption,
+  HookContext,
   PayTo,
+  Refusal,
   ResourceServerOptions,
   RouteOptions,
   RouteSettings,
   ServerEvent,
+  ServerHooks,
 } from './options.js'
 export type {
   AbortReason,

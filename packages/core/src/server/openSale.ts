@@ -1,6 +1,9 @@
-import { toFareboxError } from '../errors/toFareboxError.js'
 import { FareboxError } from '../errors/FareboxError.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
+import type { Header } from '../http/types.js'
 import type { SettleResponse } from '../wire/types.js'
+import { toStoredAnswer } from './answers/toStoredAnswer.js'
+import { askHook, tellSettled } from './askHook.js'
 import type { ClaimHandle } from './claims/ClaimHandle.js'
 import type { AbortReason, FinishOutcome, HandlerResult, PaidOutcome, Payment } from './Outcome.js'
 import { type Purchase, reportError, type Services } from './Purchase.js'
@@ -38,11 +41,12 @@ export function openSale(
   handle: ClaimHandle,
   settled?: SettleResponse,
 ): PaidOutcome {
-  const { request, settings, resource, identity } = purchase
+  const { request, settings, proof } = purchase
+  const about = { paymentId: purchase.identity.paymentId, resource: purchase.resource }
   let phase: 'open' | 'finishing' | 'released' | 'over' = 'open'
 
-  function emit(kind: 'released' | 'delivered' | 'owed'): void {
-    services.emit({ kind, paymentId: identity.paymentId, resource })
+  function report(thrown: unknown): void {
+    reportError(services, about, toFareboxError(thrown, 'store_unavailable'))
   }
 
   /** Ends this request's work on the claim; a claim that is settled by then is owed. */
@@ -52,14 +56,15 @@ export function openSale(
     const { state } = handle.current()
     try {
       if (state === 'verified') {
-        if (await handle.advance({ state: 'released', leaseUntil: 0 })) emit('released')
+        const wrote = await handle.advance({ state: 'released', leaseUntil: 0 })
+        if (wrote) services.emit({ kind: 'released', ...about })
       } else if (state === 'settled') {
         await handle.advance({ leaseUntil: 0 })
-        emit('owed')
+        services.emit({ kind: 'owed', ...about })
       }
     } catch (thrown) {
       // The lease ends by itself.
-      reportError(services, purchase, toFareboxError(thrown, 'store_unavailable'))
+      report(thrown)
     }
   }
 
@@ -68,9 +73,22 @@ export function openSale(
     phase = 'over'
     handle.drop()
     try {
-      if (await handle.advance({ state: 'delivered', leaseUntil: 0 })) emit('delivered')
+      const wrote = await handle.advance({ state: 'delivered', leaseUntil: 0 })
+      if (wrote) services.emit({ kind: 'delivered', ...about })
     } catch (thrown) {
-      reportError(services, purchase, toFareboxError(thrown, 'store_unavailable'))
+      report(thrown)
+    }
+  }
+
+  async function keepAnswer(result: HandlerResult): Promise<void> {
+    const { answers, answerMs, environment } = services
+    if (answers === undefined || proof.secretHash === undefined) return
+    const answer = result.answer?.()
+    if (answer === undefined || answer.body.byteLength > answers.maxBodyBytes) return
+    try {
+      await answers.put(about.paymentId, toStoredAnswer(answer), environment.now() + answerMs)
+    } catch (thrown) {
+      report(thrown)
     }
   }
 
@@ -84,60 +102,66 @@ export function openSale(
     }
   }
 
-  async function passUnpaid(headers: FinishOutcome & { kind: 'release' }): Promise<FinishOutcome> {
+  /** Lets the handler's own answer through without counting it as what was bought. */
+  async function passThrough(headers: readonly Header[], charged: boolean): Promise<FinishOutcome> {
     await letGo()
-    return headers
+    return { kind: 'release', headers, charged, delivered: async () => undefined }
   }
 
-  async function settle(): Promise<FinishOutcome> {
+  function refuse(error: FareboxError, settlement?: SettleResponse): FinishOutcome {
+    phase = 'over'
+    return {
+      kind: 'replace',
+      response: toRefusal(request, error, purchase.quote, settlement),
+    }
+  }
+
+  async function settle(result: HandlerResult): Promise<FinishOutcome> {
+    if (proof.checkBody !== undefined && !(await proof.checkBody())) {
+      await letGo()
+      return refuse(new FareboxError('content_digest_mismatch'))
+    }
+    try {
+      await askHook(services, purchase, 'beforeSettle')
+    } catch (thrown) {
+      await letGo()
+      throw thrown
+    }
     // The store must know that money may move before anything is sent.
-    const took = await handle.advance({ state: 'settling' })
+    const facilitatorRequest = purchase.facilitatorRequest
+    const took = await handle.advance({ state: 'settling', request: facilitatorRequest })
     if (!took) {
       handle.drop()
       throw new FareboxError('payment_in_flight')
     }
-    const verdict = await settleClaim(services, purchase, handle, false)
-    if (verdict.state === 'settled') return release(verdict.settlement)
-    phase = 'over'
-    const error = toSettlementError(verdict)
-    return {
-      kind: 'replace',
-      response: toRefusal(request, error, purchase.quote, verdict.settlement),
-    }
+    const verdict = await settleClaim(services, handle, {
+      request: facilitatorRequest,
+      timeoutMs: settings.settleTimeoutMs,
+      askedBefore: false,
+    })
+    if (verdict.state !== 'settled') return refuse(toSettlementError(verdict), verdict.settlement)
+    await tellSettled(services, purchase, verdict.settlement)
+    await keepAnswer(result)
+    return release(verdict.settlement)
   }
 
   async function finish(result: HandlerResult): Promise<FinishOutcome> {
-    if (phase !== 'open') {
-      return { kind: 'replace', response: toRefusal(request, new FareboxError('internal')) }
-    }
+    if (phase !== 'open') return refuse(new FareboxError('internal'))
     phase = 'finishing'
-    const chargeable = settings.chargeOn(result.status)
     try {
-      if (settled !== undefined) {
-        if (chargeable) return release(settled)
-        // Paid for and not delivered: the buyer may send the same payment again.
-        return await passUnpaid({
-          kind: 'release',
-          headers: toPaidHeaders(request, settled),
-          charged: true,
-          delivered: async () => undefined,
-        })
+      const chargeable = settings.chargeOn(result.status)
+      if (settled === undefined) {
+        return chargeable ? await settle(result) : await passThrough([], false)
       }
-      if (!chargeable) {
-        return await passUnpaid({
-          kind: 'release',
-          headers: [],
-          charged: false,
-          delivered: async () => undefined,
-        })
-      }
-      return await settle()
+      // Paid for and not delivered: the buyer may send the same payment again.
+      if (!chargeable) return await passThrough(toPaidHeaders(request, settled), true)
+      await keepAnswer(result)
+      return release(settled)
     } catch (thrown) {
       const error = toFareboxError(thrown)
-      reportError(services, purchase, error)
-      phase = 'over'
+      reportError(services, about, error)
       handle.drop()
-      return { kind: 'replace', response: toRefusal(request, error, purchase.quote) }
+      return refuse(error)
     }
   }
 

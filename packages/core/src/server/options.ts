@@ -3,7 +3,8 @@ import type { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
 import type { ServerMechanism } from '../mechanism/types.js'
 import type { Price } from '../money/Price.js'
-import type { JsonObject } from '../wire/types.js'
+import type { JsonObject, PaymentRequirements, SettleResponse } from '../wire/types.js'
+import type { AnswerStore } from './answers/AnswerStore.js'
 import type { ClaimStore } from './claims/ClaimStore.js'
 import type { Resolvable } from './Resolvable.js'
 
@@ -45,6 +46,18 @@ export interface RouteSettings<Context = unknown> {
   readonly expectedDurationSeconds?: number
   /** How many bytes of an answer are held before it commits. Default 10 MiB. */
   readonly holdBytes?: number
+  /**
+   * Whether a payment must be bound to the request that carries it (`docs/request-binding.md`).
+   * `preferred` (default): bound payments are checked, unbound ones accepted. `required`: unbound ones
+   * are refused, which keeps out clients that do not know binding. `off`: it is not offered.
+   */
+  readonly binding?: 'required' | 'preferred' | 'off'
+  /**
+   * How long a price or recipient that is a function stays valid once it was quoted, in seconds. The quote
+   * travels in the challenge under a MAC, so no server keeps it. Default 120; 0 asks the function again
+   * for every payment and refuses one whose terms have changed.
+   */
+  readonly quoteSeconds?: number
 }
 
 /** The options of one paid route: one way to pay in short form, or several under `accepts`. */
@@ -67,6 +80,39 @@ export type FacilitatorOption =
   | string
   | FacilitatorClient
   | (() => string | FacilitatorClient | Promise<string | FacilitatorClient>)
+
+/** What a hook is told of a payment. It never holds a payment header or a signature. */
+export interface HookContext<Context = unknown> {
+  /** The host's own request. */
+  readonly context: Context
+  /** Method and URL. */
+  readonly resource: string
+  readonly paymentId: string
+  readonly payer: string
+  readonly requirements: PaymentRequirements
+}
+
+/** To refuse a payment: a sentence for the buyer, answered with 403. */
+export interface Refusal {
+  readonly refuse: string
+}
+
+/**
+ * Where a seller's own rules come in. A hook that throws refuses the payment (503): a rule that cannot be
+ * asked has not agreed. Hooks are awaited, so they belong to the time a buyer waits.
+ */
+export interface ServerHooks<Context = unknown> {
+  /** Before the facilitator is asked: deny lists, limits. */
+  readonly beforeVerify?: (hook: HookContext<Context>) => Awaitable<Refusal | undefined | void>
+  /** After it said "valid", before the claim and the handler. */
+  readonly afterVerify?: (hook: HookContext<Context>) => Awaitable<Refusal | undefined | void>
+  /** Before the settlement is asked for; a refusal gives the payment back and withholds the answer. */
+  readonly beforeSettle?: (hook: HookContext<Context>) => Awaitable<Refusal | undefined | void>
+  /** After it succeeded: bookkeeping. What it throws is reported and changes nothing: the money has moved. */
+  readonly afterSettle?: (hook: HookContext<Context>, settlement: SettleResponse) => Awaitable<void>
+}
+
+type Awaitable<T> = T | Promise<T>
 
 /** Something worth a line in the logs. It never holds a payment header or a signature. */
 export interface ServerEvent {
@@ -94,6 +140,19 @@ export interface ResourceServerOptions<Context = unknown> {
   readonly payTo?: Resolvable<PayTo, Context>
   /** Default: memory, which is right for one process only. */
   readonly store?: ClaimStore
+  /**
+   * Where paid answers are kept for buyers who lost theirs and can prove that it was theirs. Default: this
+   * process's memory, 256 KiB each, 32 MiB together. `false` keeps none.
+   */
+  readonly answers?: AnswerStore | false
+  /** How long an answer is kept. Default 600 s. */
+  readonly answerSeconds?: number
+  readonly hooks?: ServerHooks<Context>
+  /**
+   * Key for the quotes of prices that are functions. Default: drawn at random for this process; several
+   * processes behind one address need the same.
+   */
+  readonly quoteSecret?: Uint8Array
   /** Largest payment header that is decoded. Default 12 KiB. */
   readonly maxHeaderBytes?: number
   /** Called for each {@link ServerEvent}; what it throws is ignored. */

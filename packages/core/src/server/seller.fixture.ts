@@ -1,8 +1,12 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils'
+import { createBinding } from '../binding/createBinding.js'
+import { readBindingTerms } from '../binding/readBinding.js'
+import type { BoundRequest } from '../binding/types.js'
 import { encodePaymentPayload } from '../codec/encodePaymentPayload.js'
 import { type Environment, systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
-import type { HttpRequest, HttpResponse } from '../http/types.js'
+import type { HttpRequest, HttpResponse, RequestBody } from '../http/types.js'
 import type { PaymentIdentity, ServerMechanism } from '../mechanism/types.js'
 import { parseDecimal } from '../money/parseDecimal.js'
 import type {
@@ -21,7 +25,7 @@ export const payTo = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 export const paperMechanism: ServerMechanism = {
   scheme: 'paper',
   networks: ['eip155:*'],
-  binding: 'none',
+  binding: 'payer-nonce',
   needsSupported: false,
   parsePrice(price) {
     if (typeof price !== 'string') return { asset: price.asset, amount: BigInt(price.amount) }
@@ -37,7 +41,7 @@ export const paperMechanism: ServerMechanism = {
     ...(input.extra === undefined ? {} : { extra: input.extra }),
   }),
   identify(payment): PaymentIdentity {
-    const { payer, nonce, validBefore, amount } = payment.payload
+    const { payer, nonce, validBefore, amount, chosen } = payment.payload
     if (typeof payer !== 'string' || typeof nonce !== 'string' || typeof validBefore !== 'number') {
       throw new FareboxError('payload_invalid')
     }
@@ -47,6 +51,7 @@ export const paperMechanism: ServerMechanism = {
       payer,
       validAfter: 0,
       validBefore,
+      ...(typeof chosen === 'string' ? { nonce: hexToBytes(chosen) } : {}),
     }
   },
   checkPayment(payment, requirements, { now, minimumValiditySeconds }) {
@@ -142,6 +147,7 @@ export interface RequestOptions {
   readonly method?: string
   readonly url?: string
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  readonly body?: RequestBody
 }
 
 export function createRequest(options: RequestOptions = {}): HttpRequest {
@@ -150,6 +156,7 @@ export function createRequest(options: RequestOptions = {}): HttpRequest {
     url: options.url ?? 'https://api.example.com/weather?city=x',
     headers: (name) => [options.headers?.[name] ?? []].flat(),
     context: undefined,
+    ...(options.body === undefined ? {} : { body: options.body }),
   }
 }
 
@@ -172,6 +179,25 @@ export function pay(
   }
 }
 
+/** A payment bound to a request under the terms of a challenge. */
+export function payBound(
+  challenge: PaymentRequired,
+  request: BoundRequest,
+  change: Readonly<Record<string, string | number>> = {},
+): PaymentPayload {
+  const [requirements] = challenge.accepts
+  const terms = readBindingTerms(challenge.extensions)
+  if (requirements === undefined || terms === undefined) throw new Error('Nothing to bind to.')
+  const { nonce, extensions } = createBinding(
+    terms,
+    request,
+    challenge.extensions ?? {},
+    systemEnvironment.randomBytes,
+  )
+  const payment = pay(requirements, { chosen: bytesToHex(nonce), ...change })
+  return { ...payment, extensions }
+}
+
 export function withPayment(payment: PaymentPayload, options: RequestOptions = {}): HttpRequest {
   return createRequest({
     ...options,
@@ -185,5 +211,5 @@ export function readHeader(response: HttpResponse, name: string): string | undef
 
 export function readBody(response: HttpResponse): Record<string, unknown> & PaymentRequired {
   // The shape is what the tests assert.
-  return JSON.parse(response.body) as Record<string, unknown> & PaymentRequired
+  return JSON.parse(String(response.body)) as Record<string, unknown> & PaymentRequired
 }

@@ -1,67 +1,49 @@
 import { FareboxError } from '../errors/FareboxError.js'
-import { askStore, type ClaimHandle, holdClaim, leaseMs, toExpiry } from './claims/ClaimHandle.js'
+import { askHook, tellSettled } from './askHook.js'
+import { askStore, type ClaimHandle, leaseMs, toExpiry } from './claims/ClaimHandle.js'
 import type { Claim } from './claims/ClaimStore.js'
-import { advanceClaim } from './claims/advanceClaim.js'
 import { decideClaim } from './claims/decideClaim.js'
+import { newOwner, takeClaim, takeOver } from './claims/takeClaim.js'
+import { findDebt, toDebtPurchase } from './findDebt.js'
 import { matchPayment } from './matchPayment.js'
-import type { Outcome } from './Outcome.js'
 import { openSale } from './openSale.js'
+import type { Outcome } from './Outcome.js'
 import type { Purchase, Services } from './Purchase.js'
 import { settleClaim, toSettlementError } from './settleClaim.js'
+import { showAnswer } from './showAnswer.js'
 import { toRefusal } from './toRefusal.js'
 import { verifyPayment } from './verifyPayment.js'
 
-function newOwner(services: Services): string {
-  const bytes = services.environment.randomBytes(16)
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 function newClaim(services: Services, purchase: Purchase, version: number): Claim {
   const now = services.environment.now()
-  const { identity, offer } = purchase
+  const { identity, offer, proof } = purchase
+  const { scheme, asset, amount, payTo } = offer.requirements
   const presentableUntil = identity.validBefore * 1000
   return {
     version,
     spendKey: identity.spendKey,
     paymentId: identity.paymentId,
     state: 'verified',
-    owner: newOwner(services),
+    owner: newOwner(services.environment),
     leaseUntil: now + leaseMs,
     payer: identity.payer,
-    scheme: offer.requirements.scheme,
+    scheme,
     network: offer.network,
-    asset: offer.requirements.asset,
-    amount: offer.requirements.amount,
-    payTo: offer.requirements.payTo,
+    asset,
+    amount,
+    payTo,
     resource: purchase.resource,
     createdAt: now,
     updatedAt: now,
     presentableUntil,
     expiresAt: toExpiry('verified', presentableUntil, now),
+    ...(proof.secretHash === undefined ? {} : { secretHash: proof.secretHash }),
   }
 }
 
-/** Writes a claim that was decided upon; `undefined` when another request was quicker. */
-async function takeClaim(
-  services: Services,
-  claim: Claim,
-  expectedVersion: number,
-): Promise<ClaimHandle | undefined> {
-  const { store, leases, environment } = services
-  const wrote = await askStore(() => store.compareAndSet(claim.spendKey, expectedVersion, claim))
-  return wrote ? holdClaim(claim, store, leases, environment) : undefined
-}
-
-async function takeOver(services: Services, claim: Claim): Promise<ClaimHandle | undefined> {
-  const now = services.environment.now()
-  const lease = { owner: newOwner(services), leaseUntil: now + leaseMs }
-  const next = advanceClaim(claim, lease, now)
-  return next === undefined ? undefined : takeClaim(services, next, claim.version)
-}
-
-/** Checks that need nobody else, then the facilitator's. */
+/** Checks that need nobody else, then the seller's rules and the facilitator's. */
 async function checkPurchase(services: Services, purchase: Purchase): Promise<void> {
-  const { offer, facilitatorRequest, identity, settings } = purchase
+  const { offer, facilitatorRequest, identity, settings, proof } = purchase
   const payment = facilitatorRequest.paymentPayload
   if (!matchPayment(offer.requirements, payment.accepted)) {
     throw new FareboxError('payment_mismatch')
@@ -71,7 +53,14 @@ async function checkPurchase(services: Services, purchase: Purchase): Promise<vo
     minimumValiditySeconds: settings.expectedDurationSeconds,
   })
   if (reason !== undefined) throw new FareboxError('payment_invalid', { reason })
+  if (settings.flow === 'upfront' && proof.checkBody !== undefined) {
+    throw new FareboxError('content_digest_mismatch', {
+      detail: 'A body of more than 1 MiB cannot be compared before an upfront payment.',
+    })
+  }
+  await askHook(services, purchase, 'beforeVerify')
   await verifyPayment(await services.facilitator(), facilitatorRequest, identity)
+  await askHook(services, purchase, 'afterVerify')
 }
 
 /** Settles now and opens the sale if it worked. */
@@ -81,13 +70,34 @@ async function sellSettled(
   handle: ClaimHandle,
   askedBefore: boolean,
 ): Promise<Outcome> {
-  const verdict = await settleClaim(services, purchase, handle, askedBefore)
-  if (verdict.state === 'settled') return openSale(services, purchase, handle, verdict.settlement)
+  const verdict = await settleClaim(services, handle, {
+    request: purchase.facilitatorRequest,
+    timeoutMs: purchase.settings.settleTimeoutMs,
+    askedBefore,
+  })
+  if (verdict.state === 'settled') {
+    await tellSettled(services, purchase, verdict.settlement)
+    return openSale(services, purchase, handle, verdict.settlement)
+  }
   const error = toSettlementError(verdict)
   return {
     kind: 'respond',
     response: toRefusal(purchase.request, error, purchase.quote, verdict.settlement),
   }
+}
+
+/** Serves a claim that somebody left behind, settled or about to be. */
+async function sellAgain(
+  services: Services,
+  purchase: Purchase,
+  claim: Claim,
+): Promise<Outcome | undefined> {
+  const handle = await takeOver(services, claim)
+  if (handle === undefined) return undefined
+  const { state, settlement } = claim
+  return state === 'settled' && settlement !== undefined
+    ? openSale(services, purchase, handle, settlement)
+    : sellSettled(services, purchase, handle, true)
 }
 
 async function sellFresh(
@@ -96,16 +106,29 @@ async function sellFresh(
   expectedVersion: number,
 ): Promise<Outcome | undefined> {
   await checkPurchase(services, purchase)
+  // Published clients sign again where they should send again: what they are owed comes first (T10).
+  const debt = await findDebt(services, purchase)
+  if (debt !== undefined) {
+    const owed = toDebtPurchase(purchase, debt)
+    const outcome = await sellAgain(services, owed, debt)
+    const failed = (await askStore(() => services.store.get(debt.spendKey)))?.state === 'failed'
+    return failed ? undefined : outcome
+  }
   const claim = newClaim(services, purchase, expectedVersion + 1)
   const handle = await takeClaim(services, claim, expectedVersion)
   if (handle === undefined) return undefined
-  services.emit({
-    kind: 'claimed',
-    paymentId: purchase.identity.paymentId,
-    resource: purchase.resource,
-  })
+  const { paymentId, resource } = claim
+  services.emit({ kind: 'claimed', paymentId, resource })
   if (purchase.settings.flow === 'authorization') return openSale(services, purchase, handle)
-  if (!(await handle.advance({ state: 'settling' }))) return undefined
+  try {
+    await askHook(services, purchase, 'beforeSettle')
+  } catch (thrown) {
+    handle.drop()
+    await handle.advance({ state: 'released', leaseUntil: 0 })
+    throw thrown
+  }
+  const request = purchase.facilitatorRequest
+  if (!(await handle.advance({ state: 'settling', request }))) return undefined
   return sellSettled(services, purchase, handle, false)
 }
 
@@ -114,17 +137,15 @@ async function sellOnce(services: Services, purchase: Purchase): Promise<Outcome
   const known = await askStore(() => services.store.get(identity.spendKey))
   const decision = decideClaim(known, identity, services.environment.now())
   if (decision.kind === 'fresh') return sellFresh(services, purchase, decision.expectedVersion)
-  if (decision.kind === 'used') throw new FareboxError('payment_already_used')
-  if (decision.kind === 'conflict') throw new FareboxError('payment_conflict')
-  if (decision.kind === 'in_flight') throw new FareboxError('payment_in_flight')
+  const { kind, claim } = decision
+  if (kind === 'conflict') throw new FareboxError('payment_conflict')
+  if (kind === 'in_flight') throw new FareboxError('payment_in_flight')
   // What was bought there is not owed here (T04).
-  if (decision.claim.resource !== resource) throw new FareboxError('payment_already_used')
-  const handle = await takeOver(services, decision.claim)
-  if (handle === undefined) return undefined
-  const { settlement } = decision.claim
-  return decision.kind === 'owed' && settlement !== undefined
-    ? openSale(services, purchase, handle, settlement)
-    : sellSettled(services, purchase, handle, true)
+  if (claim.resource !== resource) throw new FareboxError('payment_already_used')
+  const kept = await showAnswer(services, purchase, claim)
+  if (kept !== undefined) return kept
+  if (kind === 'used') throw new FareboxError('payment_already_used')
+  return sellAgain(services, purchase, claim)
 }
 
 /**

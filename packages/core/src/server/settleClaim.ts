@@ -1,8 +1,17 @@
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
+import type { FacilitatorRequest } from '../wire/types.js'
 import type { ClaimHandle } from './claims/ClaimHandle.js'
-import { type Purchase, reportError, type Services } from './Purchase.js'
-import { type SettleVerdict, settlePayment } from './settlePayment.js'
+import { reportError, type Services } from './Purchase.js'
+import { settlePayment, type SettleVerdict } from './settlePayment.js'
+
+/** A settlement to ask for, by the request that pays or by whoever asks again later. */
+export interface SettleTask {
+  readonly request: FacilitatorRequest
+  readonly timeoutMs: number
+  /** Whether an earlier settlement of this payment may have reached the chain. */
+  readonly askedBefore: boolean
+}
 
 /**
  * Settles the payment of a claim that is in `settling` (or `pending`) and writes down what came of it.
@@ -12,32 +21,29 @@ import { type SettleVerdict, settlePayment } from './settlePayment.js'
  */
 export async function settleClaim(
   services: Services,
-  purchase: Purchase,
   handle: ClaimHandle,
-  askedBefore: boolean,
+  task: SettleTask,
 ): Promise<SettleVerdict> {
-  const verdict = await settlePayment(await services.facilitator(), purchase.facilitatorRequest, {
-    environment: services.environment,
-    timeoutMs: purchase.settings.settleTimeoutMs,
-    askedBefore,
-  })
+  const { environment } = services
+  const verdict = await settlePayment(services.facilitator, task.request, { environment, ...task })
   const { state, settlement } = verdict
+  const claim = handle.current()
   if (verdict.cause !== undefined) {
-    reportError(services, purchase, toFareboxError(verdict.cause, 'facilitator_unavailable'))
+    reportError(services, claim, toFareboxError(verdict.cause, 'facilitator_unavailable'))
   }
-  const stays = handle.current().state === state
   // Nobody works on a failed or pending payment any more: the next request need not wait for the lease.
   const lease = state === 'settled' ? {} : { leaseUntil: 0 }
   try {
-    await handle.advance({ ...(stays ? {} : { state }), ...lease, settlement })
+    await handle.advance({ ...(claim.state === state ? {} : { state }), ...lease, settlement })
   } catch (thrown) {
-    reportError(services, purchase, toFareboxError(thrown, 'store_unavailable'))
+    reportError(services, claim, toFareboxError(thrown, 'store_unavailable'))
   }
   if (state !== 'settled') handle.drop()
+  if (state === 'pending') services.watchPending()
   services.emit({
     kind: state,
-    paymentId: purchase.identity.paymentId,
-    resource: purchase.resource,
+    paymentId: claim.paymentId,
+    resource: claim.resource,
     ...(settlement.transaction === '' ? {} : { transaction: settlement.transaction }),
   })
   return verdict

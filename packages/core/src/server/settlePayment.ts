@@ -22,6 +22,11 @@ function isNonceUsed(reason: string): boolean {
   return reason.endsWith('nonce_already_used')
 }
 
+/** Mined with success, and without the log that proves it: some token may have moved all the same. */
+function isUnproven(reason: string): boolean {
+  return reason.endsWith('transfer_event_mismatch')
+}
+
 function isSameNetwork(response: SettleResponse, request: FacilitatorRequest): boolean {
   try {
     return parseNetwork(response.network) === parseNetwork(request.paymentRequirements.network)
@@ -57,14 +62,14 @@ export function readSettlement(
       : { state: 'pending', settlement: pending(request) }
   }
   const reason = response.errorReason ?? 'settlement_pending'
-  return undecided.has(reason) || (askedBefore && isNonceUsed(reason))
+  return undecided.has(reason) || isUnproven(reason) || (askedBefore && isNonceUsed(reason))
     ? { state: 'pending', settlement: pending(request, response) }
     : { state: 'failed', settlement: response }
 }
 
 /** Asks for the settlement and waits for its outcome; a wait that ends without one is `pending`. Never rejects. */
 export async function settlePayment(
-  client: FacilitatorClient,
+  facilitator: () => Promise<FacilitatorClient>,
   request: FacilitatorRequest,
   options: {
     readonly environment: Environment
@@ -82,6 +87,7 @@ export async function settlePayment(
   // When the answer wins the race, nobody looks at the deadline any more.
   deadline.catch(() => undefined)
   try {
+    const client = await facilitator()
     const answer = client.settle(request, { signal: over.signal })
     const response = await Promise.race([answer, deadline])
     return readSettlement(response, request, options.askedBefore)

@@ -7,12 +7,6 @@ import { toErrorResponse } from './responses.js'
 /** How long a buyer should wait before it sends the same payment again. */
 const retryAfterSeconds = 2
 
-/** The URL without its fragment; a buyer compares path and query with what it asked for. */
-export function toResourceUrl(request: HttpRequest): string {
-  const hash = request.url.indexOf('#')
-  return hash < 0 ? request.url : request.url.slice(0, hash)
-}
-
 /**
  * The answer for an error. A challenge goes with it only where paying again is right: with a 402 or a
  * 412 whose payment has charged nothing.
@@ -27,7 +21,7 @@ export function toRefusal(
   const again = error.retryable && !payable
   return toErrorResponse(request, error, {
     ...(payable && quote !== undefined
-      ? { challenge: quote.encodeChallenge(toResourceUrl(request), error.reason ?? error.code) }
+      ? { challenge: quote.encodeChallenge(request, error.reason ?? error.code) }
       : {}),
     ...(settlement === undefined ? {} : { settlement }),
     ...(again ? { retryAfterSeconds } : {}),

@@ -5,6 +5,7 @@ import type {
   StepOutcome,
 } from '@farebox/core'
 import { systemEnvironment } from '@farebox/core'
+import { createFacilitator } from '@farebox/core/facilitator'
 import { loadArtifact, startDevnet } from '@farebox/devnet'
 import type { DevAccount, Devnet } from '@farebox/devnet'
 import { createWalletClient, custom, getAddress, http } from 'viem'
@@ -208,6 +209,22 @@ describe('a payment', () => {
     expect(await sellerHas()).toBe(210n)
     expect(calls.filter((method) => method === 'eth_getTransactionCount')).toHaveLength(1)
     expect(calls.filter((method) => method === 'eth_feeHistory')).toHaveLength(1)
+  })
+
+  test('T01 a facilitator asked ten times sends once', async () => {
+    const payment = await pay(requirementsOf())
+    const facilitator = createFacilitator({ schemes: [[mechanism]], environment })
+    const request = {
+      x402Version: 2,
+      paymentPayload: payment,
+      paymentRequirements: payment.accepted,
+    } as const
+    const answers = await Promise.all(Array.from({ length: 10 }, () => facilitator.settle(request)))
+    await facilitator.close()
+    expect(new Set(answers.map(({ transaction }) => transaction)).size).toBe(1)
+    expect(answers.every(({ success }) => success)).toBe(true)
+    expect(calls.filter((method) => method === 'eth_sendRawTransaction')).toHaveLength(1)
+    expect(await sellerHas()).toBe(10_000n)
   })
 
   test('twenty in one block', async () => {

@@ -82,7 +82,10 @@ export interface HostConfig {
   readonly before: readonly BeforeName[]
   /** Put the framework's JSON body parser before the paywall. */
   readonly parsesBodies: boolean
-  /** `wrapper`: each route is wrapped. `map`: one middleware with patterns guards unwrapped routes. */
+  /**
+   * `wrapper`: each route is wrapped. `map`: one middleware guards unwrapped routes by their paths, for
+   * every method.
+   */
   readonly mount: 'wrapper' | 'map'
 }
 

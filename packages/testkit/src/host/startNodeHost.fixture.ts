@@ -47,18 +47,18 @@ export async function startNodeHost(config: HostConfig): Promise<PaidHost> {
 
   function dispatch(req: IncomingMessage, res: ServerResponse): void {
     const [path] = (req.url ?? '').split('?')
-    const method = req.method === 'HEAD' || req.method === 'OPTIONS' ? 'GET' : req.method
-    const found = config.routes.find(
-      (one) => one.path === path && (one.method === method || req.method === 'OPTIONS'),
-    )
-    if (found === undefined) {
-      res.statusCode = 404
-      res.end('Not Found')
+    const method = req.method === 'HEAD' ? 'GET' : req.method
+    const found = config.routes.filter((one) => one.path === path)
+    const route = found.find((one) => one.method === method)
+    if (route === undefined) {
+      const isListed = found.length > 0 && method === 'OPTIONS'
+      res.writeHead(isListed ? 204 : 404, { Allow: found.map((one) => one.method).join(', ') })
+      res.end()
       return
     }
-    const paid = config.mount === 'wrapper' ? wrapped.get(found) : undefined
-    if (paid === undefined) return run(found, req, res)
-    void servePaidRoute(paid, req, res, { context: req }, () => run(found, req, res))
+    const paid = config.mount === 'wrapper' ? wrapped.get(route) : undefined
+    if (paid === undefined) return run(route, req, res)
+    void servePaidRoute(paid, req, res, { context: req }, () => run(route, req, res))
   }
 
   function guard(req: IncomingMessage, res: ServerResponse): void {

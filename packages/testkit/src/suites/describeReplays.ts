@@ -12,35 +12,47 @@ const twoRoutes = [
 /** One payment buys one answer. */
 export function describeReplays(open: OpenShop): void {
   describe('replays', () => {
-    test.each(['json', 'slow'] as const)(
-      'T01 50 requests with one payment, handler: %s',
-      async (behave) => {
-        const shop = await open({ behave })
-        const input = withPayment(await shop.pay())
-        const answers = Promise.all(Array.from({ length: 50 }, () => shop.send(weather, input)))
-        await shop.asked('verify', 1)
-        await shop.entered()
-        shop.gates.open('answer')
-        const seen = (await answers).map(({ status }) => status).toSorted((a, b) => a - b)
-        expect(seen).toEqual([200, ...Array.from({ length: 49 }, () => 409)])
-        expect([shop.runs(), shop.facilitator.settled.length]).toEqual([1, 1])
-      },
-    )
-
-    test('T01 50 requests, upfront', async () => {
-      const shop = await open({ settings: { flow: 'upfront' } })
+    test.each([
+      ['authorization', 'json'],
+      ['authorization', 'slow'],
+      ['upfront', 'json'],
+    ] as const)('T01 %s: 50 requests with one payment, handler: %s', async (flow, behave) => {
+      const shop = await open({ behave, settings: { flow } })
       const input = withPayment(await shop.pay())
-      const answers = await Promise.all(Array.from({ length: 50 }, () => shop.send(weather, input)))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      const verified = shop.gates.wait('verify')
+      for (let index = 0; index < 50; index += 1) {
+        shop.facilitator.next('verify', { after: verified })
+      }
+      const sent = Promise.all(Array.from({ length: 50 }, () => shop.send(weather, input)))
+      await shop.asked('verify', 50)
+      shop.gates.open('verify')
+      await shop.entered()
+      shop.gates.open('answer')
+      const statuses = (await sent).map(({ status }) => status).toSorted((a, b) => a - b)
+      expect(statuses).toEqual([200, ...Array.from({ length: 49 }, () => 409)])
+      expect([shop.runs(), shop.facilitator.settled.length]).toEqual([1, 1])
+    })
+
+    test('T01 50 requests, one after the other', async () => {
+      const shop = await open()
+      const input = withPayment(await shop.pay())
+      const statuses = new Set<number>()
+      for (let index = 0; index < 50; index += 1) {
+        statuses.add((await shop.send(weather, input)).status)
+      }
+      expect([...statuses]).toEqual([200, 409])
       expect([shop.runs(), shop.facilitator.settled.length]).toEqual([1, 1])
     })
 
     test('T01 two payments with one nonce', async () => {
       const shop = await open()
       const headers = await shareNonce(await shop.quote())
-      const answers = await Promise.all(
-        headers.map((header) => shop.send(weather, withPayment(header))),
-      )
+      const verified = shop.gates.wait('verify')
+      for (const _ of headers) shop.facilitator.next('verify', { after: verified })
+      const sent = Promise.all(headers.map((header) => shop.send(weather, withPayment(header))))
+      await shop.asked('verify', 2)
+      shop.gates.open('verify')
+      const answers = await sent
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
       expect([shop.runs(), shop.facilitator.settled.length]).toEqual([1, 1])
     })

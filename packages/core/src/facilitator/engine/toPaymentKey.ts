@@ -1,5 +1,5 @@
 import type { FacilitatorRequest } from '../../wire/types.js'
-import { toCanonicalJson } from '../toCanonicalJson.js'
+import { toCanonicalJson } from '../../wire/toCanonicalJson.js'
 
 /**
  * The same key for the same signed payload under the same terms: what decides a settlement, and

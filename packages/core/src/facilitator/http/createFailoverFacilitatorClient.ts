@@ -6,7 +6,7 @@ import { toFareboxError } from '../../errors/toFareboxError.js'
 import { parseNetwork } from '../../networks/parseNetwork.js'
 import type { FacilitatorRequest, SupportedKind, SupportedResponse } from '../../wire/types.js'
 import type { FacilitatorClient } from '../FacilitatorClient.js'
-import { toCanonicalJson } from '../toCanonicalJson.js'
+import { toCanonicalJson } from '../../wire/toCanonicalJson.js'
 
 /** Errors that say something about the facilitator and nothing about the payment. */
 const elsewhere: ReadonlySet<ErrorCode> = new Set([

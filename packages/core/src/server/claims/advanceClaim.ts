@@ -1,4 +1,4 @@
-import type { SettleResponse } from '../../wire/types.js'
+import type { FacilitatorRequest, SettleResponse } from '../../wire/types.js'
 import type { Claim, ClaimState } from './ClaimStore.js'
 
 const nextStates: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
@@ -17,7 +17,11 @@ export interface ClaimChange {
   readonly owner?: string
   readonly leaseUntil?: number
   readonly settlement?: SettleResponse
+  readonly request?: FacilitatorRequest
 }
+
+/** Once the outcome is known, nobody needs to ask again. */
+const undecided: readonly ClaimState[] = ['settling', 'pending']
 
 /**
  * The next version of a claim, or `undefined` when the change would move its state backwards or
@@ -26,5 +30,12 @@ export interface ClaimChange {
 export function advanceClaim(claim: Claim, change: ClaimChange, now: number): Claim | undefined {
   const state = change.state ?? claim.state
   if (state !== claim.state && !nextStates[claim.state].includes(state)) return undefined
-  return { ...claim, ...change, state, version: claim.version + 1, updatedAt: now }
+  const { request, ...next } = {
+    ...claim,
+    ...change,
+    state,
+    version: claim.version + 1,
+    updatedAt: now,
+  }
+  return request === undefined || !undecided.includes(state) ? next : { ...next, request }
 }

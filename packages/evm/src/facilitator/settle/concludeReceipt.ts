@@ -27,7 +27,7 @@ export async function concludeReceipt(
   if (proof !== undefined) return toSettled(chain, proof, authorization)
   if (!succeeded) {
     // At the block of the revert: a node that lags answers with an error instead of an old state.
-    const { stateOk, nonceUsed } = await runProbe(chain, call, undefined)
+    const { stateOk, nonceUsed } = await runProbe(chain, call, receipt.blockNumber)
     if (!stateOk) return { state: 'pending', transaction }
     if (!nonceUsed) {
       return { state: 'failed', reason: 'invalid_exact_evm_transaction_failed', transaction }

@@ -1,3 +1,4 @@
+import { toFareboxError } from '@farebox/core'
 import type {
   PaymentPayload,
   PaymentRequirements,
@@ -31,8 +32,8 @@ const searches = 3
  * and signs the transaction that settles it. A nonce that is used already is settled when the chain's log
  * says that it paid exactly this, whoever sent it (T03).
  *
- * @throws `payload_invalid`, `address_invalid`, `settlement_failed` (fee cap), `rpc_unavailable`,
- * `rpc_malformed`, `chain_mismatch`; nothing is sent then
+ * @throws `payload_invalid`, `address_invalid`, `settlement_failed` (fee cap), `signing_failed`,
+ * `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`; nothing is sent then
  */
 export async function planSettlement(
   chain: Chain,
@@ -59,7 +60,7 @@ export async function planSettlement(
     return createStep({ chain, identity: context.identity, call, signer, lease, signed })
   } catch (error) {
     lease.giveBack()
-    throw error
+    throw toFareboxError(error, 'signing_failed')
   }
 }
 

@@ -7,8 +7,9 @@ import type {
 } from '@farebox/core'
 import { systemEnvironment } from '@farebox/core'
 import { readFileSync } from 'node:fs'
-import { keccak256, parseTransaction, recoverTransactionAddress } from 'viem'
+import { fallback, keccak256, parseTransaction, recoverTransactionAddress } from 'viem'
 import type { Hex } from 'viem'
+import { privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { encodeAddressWord } from '../../abi/encodeAddressWord.js'
 import { encodeUintWord } from '../../abi/encodeUintWord.js'
@@ -245,6 +246,33 @@ describe('plan', () => {
     expect(senders).toEqual([addresses[0], addresses[1], addresses[0]])
   })
 
+  test('a settlement that is done is not on the way any more', async () => {
+    configure({ signers: keys })
+    const senders = new Set<string>()
+    for (let round = 0; round < 3; round++) {
+      const step = await planStep()
+      senders.add(
+        await recoverTransactionAddress({ serializedTransaction: step.raw as `0x02${string}` }),
+      )
+      await step.send()
+      await step.confirm(within(60_000))
+    }
+    expect([...senders]).toEqual([addresses[0]])
+  })
+
+  test('error: a signer that fails, and its nonce is free again', async () => {
+    let isBroken = true
+    const account = privateKeyToAccount(keys[0])
+    const signTransaction: typeof account.signTransaction = async (...args) => {
+      if (isBroken) throw new Error('the key store is locked')
+      return account.signTransaction(...args)
+    }
+    configure({ signers: [{ ...account, signTransaction }] })
+    await expect(plan()).rejects.toMatchObject({ code: 'signing_failed', charged: 'no' })
+    isBroken = false
+    expect(parseTransaction((await planStep()).raw as Hex).nonce).toBe(7)
+  })
+
   test('gas from the node where it charges more than gas', async () => {
     configure({ gasLimit: 'estimate' })
     on({ eth_estimateGas: () => '0x493e0' })
@@ -453,6 +481,21 @@ describe('send', () => {
     refuse('insufficient funds')
     await expect(step.send()).rejects.toMatchObject({ code: 'rpc_unavailable', charged: 'unknown' })
     expect(await step.confirm(within(60_000))).toMatchObject({ state: 'settled' })
+    expect(parseTransaction((await planStep()).raw as Hex).nonce).toBe(8)
+  })
+
+  test('a refusal by one of several nodes says nothing', async () => {
+    const transport = fallback([node.transport, node.transport])
+    const [several] = evm({
+      environment,
+      networks: [{ network: 'eip155:84532', transport, signers: [keys[0]] }],
+    })
+    if (several === undefined) throw new Error('no mechanism')
+    mechanism = several
+    const step = await planStep()
+    refuse('insufficient funds')
+    await expect(step.send()).rejects.toMatchObject({ charged: 'unknown' })
+    expect(await step.confirm(within(5_000))).toMatchObject({ state: 'pending' })
     expect(parseTransaction((await planStep()).raw as Hex).nonce).toBe(8)
   })
 

@@ -1,0 +1,62 @@
+import type { AnswerStore, StoredAnswer } from './AnswerStore.js'
+
+export interface MemoryAnswerStoreOptions {
+  /** Bodies above this are not kept. Default 256 KiB. */
+  readonly maxBodyBytes?: number
+  /** All bodies together; the oldest answers make room. Default 32 MiB. */
+  readonly maxTotalBytes?: number
+  readonly now?: () => number
+}
+
+interface Entry {
+  readonly answer: StoredAnswer
+  readonly expiresAt: number
+}
+
+/**
+ * Paid answers in this process's memory, the oldest forgotten first.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryAnswerStore } from '@farebox/core/server'
+ *
+ * const answers = createMemoryAnswerStore({ maxTotalBytes: 8 * 1024 * 1024 })
+ * ```
+ */
+export function createMemoryAnswerStore(options: MemoryAnswerStoreOptions = {}): AnswerStore {
+  const maxBodyBytes = options.maxBodyBytes ?? 256 * 1024
+  const maxTotalBytes = options.maxTotalBytes ?? 32 * 1024 * 1024
+  const now = options.now ?? Date.now
+  const entries = new Map<string, Entry>()
+  let total = 0
+
+  function forget(paymentId: string): void {
+    const entry = entries.get(paymentId)
+    if (entry === undefined) return
+    entries.delete(paymentId)
+    total -= entry.answer.body.byteLength
+  }
+
+  return {
+    maxBodyBytes,
+    async put(paymentId, answer, expiresAt) {
+      const { byteLength } = answer.body
+      if (byteLength > maxBodyBytes || byteLength > maxTotalBytes) return
+      forget(paymentId)
+      entries.set(paymentId, { answer, expiresAt })
+      total += byteLength
+      // A map keeps the order of insertion: the first is the oldest.
+      for (const oldest of entries.keys()) {
+        if (total <= maxTotalBytes) break
+        forget(oldest)
+      }
+    },
+    async get(paymentId) {
+      const entry = entries.get(paymentId)
+      if (entry === undefined) return undefined
+      if (entry.expiresAt > now()) return entry.answer
+      forget(paymentId)
+      return undefined
+    },
+  }
+}

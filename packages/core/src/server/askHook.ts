@@ -1,0 +1,55 @@
+import { FareboxError } from '../errors/FareboxError.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
+import type { SettleResponse } from '../wire/types.js'
+import type { HookContext } from './options.js'
+import { type Purchase, reportError, type Services } from './Purchase.js'
+
+type RefusingHook = 'beforeVerify' | 'afterVerify' | 'beforeSettle'
+
+function toHookContext({ request, resource, identity, offer }: Purchase): HookContext<never> {
+  return {
+    // The hooks of a server were written for the requests of its adapter.
+    context: request.context as never,
+    resource,
+    paymentId: identity.paymentId,
+    payer: identity.payer,
+    requirements: offer.requirements,
+  }
+}
+
+/**
+ * Asks one of the seller's rules.
+ * @throws `payment_refused` when it refuses, `config_unresolved` when it cannot be asked
+ */
+export async function askHook(
+  services: Services,
+  purchase: Purchase,
+  name: RefusingHook,
+): Promise<void> {
+  const hook = services.hooks[name]
+  if (hook === undefined) return
+  let answer: Awaited<ReturnType<typeof hook>>
+  try {
+    answer = await hook(toHookContext(purchase))
+  } catch (cause) {
+    throw new FareboxError('config_unresolved', {
+      detail: 'A rule of the seller could not be asked.',
+      cause,
+    })
+  }
+  if (answer !== undefined) throw new FareboxError('payment_refused', { detail: answer.refuse })
+}
+
+/** Tells the seller of a settlement. Nothing it throws can take the money back, so it is only reported. */
+export async function tellSettled(
+  services: Services,
+  purchase: Purchase,
+  settlement: SettleResponse,
+): Promise<void> {
+  try {
+    await services.hooks.afterSettle?.(toHookContext(purchase), settlement)
+  } catch (thrown) {
+    const { resource, identity } = purchase
+    reportError(services, { resource, paymentId: identity.paymentId }, toFareboxError(thrown))
+  }
+}

@@ -1,0 +1,119 @@
+import { sha256 } from '@noble/hashes/sha2'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { checkBinding } from '../binding/checkBinding.js'
+import { readBindingSalt } from '../binding/readBinding.js'
+import type { BindingComponent } from '../binding/types.js'
+import { decodeBase64 } from '../codec/decodeBase64.js'
+import { FareboxError } from '../errors/FareboxError.js'
+import type { HttpRequest, RequestBody } from '../http/types.js'
+import type { PaymentIdentity } from '../mechanism/types.js'
+import type { PaymentPayload } from '../wire/types.js'
+import { isMppxBound } from './isMppxBound.js'
+
+/** Bodies up to this are compared with their digest before the handler runs. */
+const digestAheadBytes: number = 1024 * 1024
+
+/** What a payment proves about the request that carries it. */
+export interface RequestProof {
+  /** SHA-256, in hex, of a secret that only the buyer has. */
+  readonly secretHash?: string
+  /** SHA-256 of the body, in hex, where it is covered. */
+  readonly bodyDigest?: string
+  /**
+   * Present when the body was too long to be compared before the handler: resolves to whether it was the
+   * one that was paid for.
+   */
+  readonly checkBody?: () => Promise<boolean>
+}
+
+const digestPattern = /^sha-256=:([A-Za-z0-9+/]{43}=):$/
+
+/** The digest that the buyer declares (RFC 9530), or `undefined`. */
+function readDeclaredDigest(request: HttpRequest): Uint8Array | undefined {
+  const [value, ...more] = request.headers('content-digest')
+  const encoded = more.length > 0 ? undefined : digestPattern.exec(value?.trim() ?? '')?.[1]
+  return encoded === undefined ? undefined : decodeBase64(encoded)
+}
+
+const identifierPattern = /^[A-Za-z0-9_-]{22,128}$/
+
+/** A payment-identifier long enough for 128 random bits; it never goes on chain. */
+function readPaymentIdentifier(payment: PaymentPayload): string | undefined {
+  const entry = payment.extensions?.['payment-identifier']
+  if (typeof entry !== 'object' || entry === null || !('info' in entry)) return undefined
+  const { info } = entry
+  const id = typeof info === 'object' && info !== null && 'id' in info ? info.id : undefined
+  return typeof id === 'string' && identifierPattern.test(id) ? id : undefined
+}
+
+interface BodyDigest {
+  readonly digest: Uint8Array
+  readonly checkBody?: () => Promise<boolean>
+}
+
+async function digestBody(request: HttpRequest, body: RequestBody): Promise<BodyDigest> {
+  const ahead = await body.digestAhead(digestAheadBytes)
+  if (ahead !== undefined) return { digest: ahead }
+  const declared = readDeclaredDigest(request)
+  if (declared === undefined) {
+    throw new FareboxError('content_digest_mismatch', {
+      detail: 'A long body that is paid for needs a Content-Digest header with sha-256.',
+    })
+  }
+  return {
+    digest: declared,
+    async checkBody() {
+      const read = await body.digestRead()
+      return read !== undefined && bytesToHex(read) === bytesToHex(declared)
+    },
+  }
+}
+
+const emptyDigest = sha256(new Uint8Array())
+
+/**
+ * Checks the request binding of a payment and finds out what its buyer can prove.
+ *
+ * @param components what the server covers for this request, as in its challenge.
+ * @throws `payment_invalid` with a reason of the binding, `content_digest_mismatch`
+ */
+export async function checkRequest(
+  request: HttpRequest,
+  payment: PaymentPayload,
+  identity: PaymentIdentity,
+  resourceUrl: string,
+  components: readonly BindingComponent[],
+  required: boolean,
+): Promise<RequestProof> {
+  const identifier = readPaymentIdentifier(payment)
+  const unbound: RequestProof =
+    identifier === undefined ? {} : { secretHash: bytesToHex(sha256(utf8ToBytes(identifier))) }
+  const { nonce } = identity
+  if (nonce === undefined) return unbound
+  const salt = readBindingSalt(payment.extensions)
+  const covered = salt !== undefined && components.includes('content-digest')
+  const body: BodyDigest =
+    covered && request.body !== undefined
+      ? await digestBody(request, request.body)
+      : { digest: emptyDigest }
+  const bound = { method: request.method, targetUri: resourceUrl, bodyDigest: body.digest }
+  const verdict = checkBinding(nonce, salt, components, bound, required)
+  if (verdict.kind === 'bound' && salt !== undefined) {
+    return {
+      secretHash: bytesToHex(sha256(salt)),
+      ...(covered ? { bodyDigest: bytesToHex(body.digest) } : {}),
+      ...(body.checkBody === undefined ? {} : { checkBody: body.checkBody }),
+    }
+  }
+  if (verdict.kind === 'unbound') return unbound
+  if (
+    verdict.kind === 'refused' &&
+    verdict.reason === 'request_binding_required' &&
+    isMppxBound(nonce, payment, resourceUrl)
+  ) {
+    return unbound
+  }
+  throw new FareboxError('payment_invalid', {
+    ...(verdict.kind === 'refused' ? { reason: verdict.reason } : {}),
+  })
+}

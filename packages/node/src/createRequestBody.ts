@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { HttpRequest } from '@farebox/core'
+import { peekBuffered } from './peekBuffered.js'
+import { readHeader } from './readHeader.js'
+
+type RequestBody = NonNullable<HttpRequest['body']>
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(bytes).digest())
+}
+
+function toKnownBody(bytes: Uint8Array): RequestBody {
+  return {
+    digestAhead: async (maxBytes) => (bytes.byteLength > maxBytes ? undefined : sha256(bytes)),
+    digestRead: async () => sha256(bytes),
+  }
+}
+
+interface BodyTap {
+  readonly readAhead: (maxBytes: number) => Promise<Uint8Array | undefined>
+  readonly digest: () => Uint8Array | undefined
+}
+
+/**
+ * Listens in on the bytes as the parser hands them to the request. The request itself is not read, so
+ * to its handler, and to whatever asks whether it was touched, it is as it came.
+ */
+function tapBody(req: IncomingMessage): BodyTap | undefined {
+  const buffered = peekBuffered(req)
+  if (buffered === undefined) return undefined
+  const hash = createHash('sha256')
+  for (const chunk of buffered) hash.update(chunk)
+  let received = req.readableLength
+  let isWhole = req.complete
+  let aheadLimit = -1
+  let onProgress: (() => void) | undefined
+
+  const push = req.push.bind(req)
+  req.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
+    if (chunk === null) {
+      isWhole = true
+    } else {
+      hash.update(chunk)
+      received += chunk.byteLength
+    }
+    const hasRoom = push(chunk, encoding)
+    onProgress?.()
+    // Anything but true makes the parser stop reading.
+    return hasRoom || received <= aheadLimit
+  }
+
+  function digest(): Uint8Array | undefined {
+    return isWhole ? new Uint8Array(hash.copy().digest()) : undefined
+  }
+
+  return {
+    digest,
+    async readAhead(maxBytes) {
+      const isFull = req.readableLength >= req.readableHighWaterMark
+      aheadLimit = maxBytes
+      await new Promise<void>((resolve) => {
+        onProgress = () => {
+          if (isWhole || received > maxBytes || req.destroyed) resolve()
+        }
+        req.once('close', onProgress)
+        onProgress()
+        if (isFull) req.socket.resume()
+      })
+      if (onProgress !== undefined) req.removeListener('close', onProgress)
+      onProgress = undefined
+      aheadLimit = -1
+      return received > maxBytes ? undefined : digest()
+    },
+  }
+}
+
+/**
+ * The body of a Node request, seen without being taken from the handler.
+ *
+ * Absent once somebody has begun to read it, unless a body parser has kept it as `req.rawBody`: that
+ * counts only where there is no `Content-Encoding`, because parsers keep what they have unpacked.
+ */
+export function createRequestBody(req: IncomingMessage): RequestBody | undefined {
+  const [encoding = 'identity'] = readHeader(req, 'content-encoding')
+  if ('rawBody' in req && req.rawBody instanceof Uint8Array) {
+    return encoding.toLowerCase() === 'identity' ? toKnownBody(req.rawBody) : undefined
+  }
+  const [length] = readHeader(req, 'content-length')
+  const isEmpty = length === undefined || Number(length) === 0
+  if (isEmpty && readHeader(req, 'transfer-encoding').length === 0) {
+    return toKnownBody(new Uint8Array())
+  }
+  const isUntouched = (): boolean =>
+    req.readableFlowing === null && !req.readableDidRead && req.readableEncoding === null
+  if (!isUntouched()) return undefined
+
+  let tap: BodyTap | undefined
+  return {
+    async digestAhead(maxBytes) {
+      if (isUntouched()) tap ??= tapBody(req)
+      return Number(length) > maxBytes ? undefined : tap?.readAhead(maxBytes)
+    },
+    digestRead: async () => tap?.digest(),
+  }
+}

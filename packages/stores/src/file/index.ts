@@ -1,0 +1,2 @@
+export type { FileClaimStore } from './FileClaimStore.js'
+export { type FileClaimStoreOptions, openFileClaimStore } from './openFileClaimStore.js'
