@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +16,7 @@ import {
 import { listen, sendRequest } from '@farebox/testkit'
 import compression from 'compression'
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createPaywall, type Paywall, type PaywallOptions } from './createPaywall.js'
 
 // The parts that are used here are the same in both.
@@ -30,6 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), 'farebox-express-'))
 const page = join(folder, 'page.txt')
 const pageText = 'a page of the report\n'.repeat(5000)
 writeFileSync(page, pageText)
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function paywallWith(options: Partial<PaywallOptions> = {}): Paywall {
   return createPaywall({

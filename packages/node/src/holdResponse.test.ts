@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events'
-import { createReadStream, writeFileSync } from 'node:fs'
+import { createReadStream, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { holdResponse } from './holdResponse.js'
 import { runPaid } from './runPaid.js'
 import { refusal, type Script, scriptOutcome } from './scriptOutcome.fixture.js'
@@ -16,6 +16,7 @@ type Handler = (res: ServerResponse, req: IncomingMessage) => unknown
 
 const page = join(tmpdir(), `farebox-hold-${process.pid}.txt`)
 writeFileSync(page, 'a page\n'.repeat(20_000))
+afterAll(() => rmSync(page))
 
 /** Every way to answer that is compared with and without the hold. */
 const handlers: Record<string, Handler> = {
@@ -589,29 +590,27 @@ test('T36 with nothing to hold, events leave as they are written', async () => {
 
 const refuse: Script = { finish: () => ({ kind: 'replace', response: refusal }) }
 
-describe('an answer that is complete can be kept for its buyer', () => {
-  async function keep(handler: Handler, holdBytes = 1000): Promise<unknown> {
-    let kept: unknown = 'nothing'
-    const server = await startServer((req, res) => {
-      res.setHeader('X-Request-Id', 'r1')
-      res.setHeader('Vary', 'Origin')
-      const held = holdResponse(res, {
-        holdBytes,
-        onReady(status, answer) {
-          const whole = answer?.()
-          kept =
-            whole === undefined
-              ? { status }
-              : { ...whole, body: Buffer.from(whole.body).toString() }
-          held.release([])
-        },
-      })
-      void handler(res, req)
+async function keep(handler: Handler, holdBytes = 1000): Promise<unknown> {
+  let kept: unknown = 'nothing'
+  const server = await startServer((req, res) => {
+    res.setHeader('X-Request-Id', 'r1')
+    res.setHeader('Vary', 'Origin')
+    const held = holdResponse(res, {
+      holdBytes,
+      onReady(status, answer) {
+        const whole = answer?.()
+        kept =
+          whole === undefined ? { status } : { ...whole, body: Buffer.from(whole.body).toString() }
+        held.release([])
+      },
     })
-    await server.exchange(get())
-    return kept
-  }
+    void handler(res, req)
+  })
+  await server.exchange(get())
+  return kept
+}
 
+describe('an answer that is complete can be kept for its buyer', () => {
   test('with the headers of its handler', async () => {
     const kept = await keep((res) => {
       res.setHeader('Vary', 'Origin, Accept')

@@ -73,7 +73,7 @@ function toBytes(chunk: string | Uint8Array, encoding: BufferEncoding | undefine
  * import { createServer } from 'node:http'
  * import { holdResponse } from '@farebox/node'
  *
- * createServer((req, res) => {
+ * createServer((_req, res) => {
  *   const held = holdResponse(res, {
  *     holdBytes: 1024,
  *     onReady: (status) => held.release([['X-Decided', String(status)]]),
@@ -96,7 +96,9 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   let heldBytes = 0
   let writes: HeldWrite[] = []
   /** What `end` was called with. */
-  let ending: readonly [chunk?: string | Uint8Array, encoding?: BufferEncoding] | undefined
+  let ending:
+    | readonly [chunk?: string | Uint8Array, encoding?: BufferEncoding | undefined]
+    | undefined
 
   /** Through `res`, so that what was patched over this hold sees the head as well. */
   function fixHead(): void {

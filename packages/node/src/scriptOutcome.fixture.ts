@@ -64,7 +64,7 @@ export function scriptOutcome(script: Script = {}): ScriptedOutcome {
 }
 
 /** The answer of an engine that could not settle. */
-export const refusal: HttpResponse = {
+export const refusal = {
   status: 402,
   headers: [
     ['Cache-Control', 'private, no-store'],
@@ -73,4 +73,4 @@ export const refusal: HttpResponse = {
     ['PAYMENT-RESPONSE', 'receipt'],
   ],
   body: '{"code":"settlement_failed"}',
-}
+} satisfies HttpResponse

@@ -15,10 +15,11 @@ export function sendResponse(
   native: Pick<SendingMethods, 'writeHead' | 'end'> = res,
 ): void {
   applyHeaders(res, response.headers)
-  res.setHeader('Content-Length', Buffer.byteLength(response.body))
+  const hasBody = response.status !== 204 && response.status !== 304
+  if (hasBody) res.setHeader('Content-Length', Buffer.byteLength(response.body))
   // An empty message makes Node use the standard one, whatever was set before.
   res.statusMessage = ''
   native.writeHead(response.status)
-  if (res.req.method === 'HEAD') native.end()
+  if (res.req.method === 'HEAD' || !hasBody) native.end()
   else native.end(response.body)
 }

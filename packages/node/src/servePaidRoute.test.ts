@@ -85,6 +85,25 @@ describe('respond: the handler does not run', () => {
     expect(await server.exchange(get())).toMatch(/WWW-Authenticate: a\r\nWWW-Authenticate: b\r\n/)
   })
 
+  test('with bytes', async () => {
+    const body = new Uint8Array([0x63, 0x61, 0x66, 0xe9])
+    const server = await serve(() => ({
+      kind: 'respond',
+      response: { status: 200, headers: [], body },
+    }))
+    expect(await server.exchange(get())).toMatch(/Content-Length: 4\r\n[^]*\r\n\r\ncaf\u00e9$/)
+  })
+
+  test('without a body where there can be none', async () => {
+    const server = await serve(() => ({
+      kind: 'respond',
+      response: { status: 204, headers: [], body: new Uint8Array() },
+    }))
+    const text = await server.exchange(get())
+    expect(text).toMatch(/^HTTP\/1\.1 204 No Content\r\n[^]*\r\n\r\n$/)
+    expect(text).not.toContain('Content-Length')
+  })
+
   test('not over an answer that somebody gave in the meantime', async () => {
     const route: PaidRoute = { handle: async () => respond() }
     const server = await startServer((req, res) => {

@@ -8,9 +8,12 @@ import { testAsset } from './testAsset.js'
 let running: FakeFacilitatorServer | undefined
 afterEach(() => running?.close())
 
-async function start() {
+/** @param patience milliseconds; short only where it is what ends the call. */
+async function start(patience = 5000) {
   running = await startFakeFacilitator()
-  const client = createHttpFacilitatorClient(running.url, { timeoutMs: { verify: 50, settle: 50 } })
+  const client = createHttpFacilitatorClient(running.url, {
+    timeoutMs: { verify: patience, settle: patience },
+  })
   const paymentRequirements = {
     scheme: 'exact',
     network: testAsset.network,
@@ -44,7 +47,7 @@ test.each([
   ['hang', 'facilitator_timeout'],
   ['malformed', 'facilitator_malformed'],
 ] as const)('%s on the wire', async (fault, code) => {
-  const { client, facilitator, request } = await start()
+  const { client, facilitator, request } = await start(code === 'facilitator_timeout' ? 50 : 5000)
   facilitator.next('verify', fault)
   facilitator.next('settle', fault)
   await expect(client.verify(request)).rejects.toMatchObject({ code, charged: 'no' })

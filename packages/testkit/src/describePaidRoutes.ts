@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { StartHost } from './host/PaidHost.js'
 import { openShop, type OpenShop } from './shop/openShop.js'
+import { describeBindings } from './suites/describeBindings.js'
 import { describeConnections } from './suites/describeConnections.js'
 import { describeDisconnects } from './suites/describeDisconnects.js'
 import { describeHandlers } from './suites/describeHandlers.js'
@@ -25,6 +26,7 @@ export function describePaidRoutes(name: string, startHost: StartHost): void {
     describeDisconnects(open)
     describeReplays(open)
     describeRequests(open)
+    describeBindings(open)
     describeConnections(open)
     describePaths(open)
   })

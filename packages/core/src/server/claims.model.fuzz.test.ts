@@ -35,7 +35,10 @@ type Step =
   | { readonly do: 'deliver'; readonly pick: number }
   | { readonly do: 'leave'; readonly pick: number }
   | { readonly do: 'crash' }
+  /** Time passes, and leases are renewed. */
   | { readonly do: 'wait'; readonly ms: number }
+  /** The process stands still for longer than its leases. */
+  | { readonly do: 'stall' }
   | { readonly do: 'weather'; readonly weather: Weather }
   | { readonly do: 'reconcile' }
 
@@ -56,6 +59,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('leave' as const), pick }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('stall' as const) }) },
   {
     weight: 3,
     arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(1_000, 31_000) }),
@@ -111,6 +115,7 @@ interface Running {
   readonly nonce: string
   readonly sale: PaidOutcome
   end?: FinishOutcome
+  status?: number
 }
 
 async function runWorld(steps: readonly Step[]): Promise<void> {
@@ -119,8 +124,19 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
   const chain = createChain()
   const delivered = new Map<string, number>()
   let running: Running[] = []
+  let renewals = new Set<() => void>()
+
+  async function wait(milliseconds: number): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= 10_000) {
+      await clock.advance(Math.min(left, 10_000))
+      for (const renew of renewals) renew()
+      await clock.advance(0)
+    }
+  }
 
   function boot(): { server: ResourceServer; route: PaidRoute } {
+    const mine = new Set<() => void>()
+    renewals = mine
     const server = createResourceServer({
       facilitator: {
         // It does not look at the chain: the claims alone have to know what was spent.
@@ -132,7 +148,13 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
       payTo,
       store,
       answers: false,
-      environment: clock,
+      environment: {
+        ...clock,
+        repeat(_milliseconds, callback) {
+          mine.add(callback)
+          return () => mine.delete(callback)
+        },
+      },
     })
     return { server, route: server.route({ price: '$0.01', scheme: 'paper', network }) }
   }
@@ -169,6 +191,7 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
       case 'finish': {
         const one = open[action.pick % (open.length || 1)]
         if (one === undefined) break
+        one.status = action.status
         one.end = await one.sale.finish({ status: action.status })
         if (one.end.kind === 'release' && one.end.charged)
           expect(chain.moved.get(one.nonce)).toBe(1)
@@ -179,7 +202,8 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
         const one = ended[action.pick % (ended.length || 1)]
         if (one?.end?.kind !== 'release') break
         running = running.filter((other) => other !== one)
-        if (!one.end.charged) break
+        // An error is not what was bought, even where the money had moved before.
+        if (!one.end.charged || one.status !== 200) break
         await one.end.delivered()
         delivered.set(one.nonce, (delivered.get(one.nonce) ?? 0) + 1)
         break
@@ -196,7 +220,11 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
         world = boot()
         break
       case 'wait':
-        await clock.advance(action.ms)
+        await wait(action.ms)
+        break
+      case 'stall':
+        // An answer that is leaving while its process stands still can arrive twice: no lease prevents that.
+        if (ended.length === 0) await clock.advance(31_000)
         break
       case 'weather':
         chain.change(action.weather)
@@ -231,10 +259,13 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
   }
 }
 
-const runs = process.env['FAREBOX_FULL'] === undefined ? 2_000 : 50_000
+const runs = process.env['FAREBOX_FULL'] === undefined ? 1_000 : 50_000
 
 test('T01 T10 T36: whatever happens in whatever order, one charge, one delivery, nothing forgotten', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), runWorld), {
-    numRuns: runs,
-  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 60, size: 'max' }), runWorld),
+    {
+      numRuns: runs,
+    },
+  )
 }, 600_000)

@@ -80,6 +80,16 @@ export function openSale(
     }
   }
 
+  /** Whether nobody has taken the claim over. A store that is down does not keep back what is paid for. */
+  async function stillOwns(): Promise<boolean> {
+    try {
+      return await handle.advance({})
+    } catch (thrown) {
+      report(thrown)
+      return true
+    }
+  }
+
   async function keepAnswer(result: HandlerResult): Promise<void> {
     const { answers, answerMs, environment } = services
     if (answers === undefined || proof.secretHash === undefined) return
@@ -155,6 +165,7 @@ export function openSale(
       }
       // Paid for and not delivered: the buyer may send the same payment again.
       if (!chargeable) return await passThrough(toPaidHeaders(request, settled), true)
+      if (!(await stillOwns())) throw new FareboxError('payment_in_flight')
       await keepAnswer(result)
       return release(settled)
     } catch (thrown) {

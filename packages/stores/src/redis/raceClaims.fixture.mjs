@@ -2,11 +2,11 @@ import { createRedisClaimStore } from '@farebox/stores/redis'
 import { Redis } from 'ioredis'
 
 /*
- * One of several processes that want the same claims: `node raceClaims.fixture.mjs <socket> <name>`. It
- * waits for a line on its standard input, and prints what it got.
+ * One of several processes that want the same claims: `node raceClaims.fixture.mjs <socket> <name>
+ * <count>`. It prints what it got.
  */
 
-const [path = '', name = ''] = process.argv.slice(2)
+const [path = '', name = '', count = ''] = process.argv.slice(2)
 const client = new Redis({ path })
 const store = createRedisClaimStore({ client })
 
@@ -37,14 +37,15 @@ function createClaim(spendKey) {
   }
 }
 
-await client.ping()
-process.stdout.write('ready\n')
-await new Promise((resolve) => process.stdin.once('data', resolve))
-
-const keys = Array.from({ length: 300 }, (_, index) => `key ${index}`)
-const won = await Promise.all(
-  keys.map(async (key) => ((await store.compareAndSet(key, 0, createClaim(key))) ? [key] : [])),
-)
+/** @type {string[]} */
+const won = []
+for (let index = 0; index < 200; index += 1) {
+  const key = `key ${index}`
+  // Whoever is ahead waits, so that all want the same claim at the same time.
+  await client.incr(`at ${key}`)
+  while (Number(await client.get(`at ${key}`)) < Number(count)) continue
+  if (await store.compareAndSet(key, 0, createClaim(key))) won.push(key)
+}
 
 let written = 0
 while (written < 100) {
@@ -53,6 +54,5 @@ while (written < 100) {
   if (await store.compareAndSet('counter', current?.version ?? 0, next)) written += 1
 }
 
-process.stdout.write(JSON.stringify(won.flat()))
+process.stdout.write(JSON.stringify(won))
 client.disconnect()
-process.stdin.destroy()

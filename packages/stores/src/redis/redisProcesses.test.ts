@@ -1,12 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
+import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { FareboxError } from '@farebox/core'
 import { describeClaimStore } from '@farebox/testkit'
 import { Cluster, Redis } from 'ioredis'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { buildPackage } from '../buildPackage.fixture.js'
 import { createClaim } from '../claim.fixture.js'
 import { createRedisAnswerStore } from './createRedisAnswerStore.js'
@@ -32,20 +30,13 @@ function connect(server: RedisServer): Redis {
   return client
 }
 
-type Racer = ChildProcessByStdio<Writable, Readable, null>
-
-async function startRacer(server: RedisServer, name: string): Promise<Racer> {
+/** Runs one of several processes that want the same claims; answers the keys that it got. */
+async function race(server: RedisServer, name: string, count: number): Promise<readonly string[]> {
   const script = fileURLToPath(new URL('raceClaims.fixture.mjs', import.meta.url))
-  const child = spawn(process.execPath, [script, server.path, name], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [script, server.path, name, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
-  return child
-}
-
-async function race(child: Racer): Promise<readonly string[]> {
-  child.stdin.write('go\n')
   return JSON.parse(await text(child.stdout))
 }
 
@@ -53,15 +44,14 @@ test('T01 of several processes one gets each claim, and no write is lost', async
   await buildPackage()
   const server = await open()
   const names = ['ann', 'bob', 'cy']
-  const racers = await Promise.all(names.map((name) => startRacer(server, name)))
-  const won = await Promise.all(racers.map(race))
+  const won = await Promise.all(names.map((name) => race(server, name, names.length)))
   const all = won.flat()
-  expect(all).toHaveLength(300)
-  expect(new Set(all).size).toBe(300)
-  // Otherwise they did not meet.
-  for (const keys of won) expect(keys.length).toBeGreaterThan(0)
+  expect(all).toHaveLength(200)
+  expect(new Set(all).size).toBe(200)
   const store = createRedisClaimStore({ client: connect(server) })
   for (const [index, keys] of won.entries()) {
+    // Otherwise they did not meet.
+    expect(keys.length).toBeGreaterThan(0)
     for (const key of keys) expect((await store.get(key))?.owner).toBe(names[index])
   }
   expect((await store.get('counter'))?.version).toBe(300)
@@ -153,20 +143,30 @@ describe('a server that is gone', () => {
 })
 
 describe('a cluster', () => {
+  let server: RedisServer
   let cluster: Cluster
   let prefixes = 0
 
-  beforeEach(async () => {
+  beforeAll(async () => {
+    if (!hasRedis) return
     const port = await findFreePort()
-    const server = await startRedis(['--port', String(port), '--cluster-enabled', 'yes'])
-    onTestFinished(() => server.stop())
-    const node = connect(server)
+    const address = ['--port', String(port), '--cluster-announce-ip', '127.0.0.1']
+    server = await startRedis([...address, '--cluster-enabled', 'yes'])
+    const node = new Redis({ path: server.path })
     await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383)
-    await vi.waitUntil(async () => /cluster_state:ok/.test(String(await node.cluster('INFO'))), {
-      timeout: 10_000,
-    })
+    await vi.waitUntil(
+      async () => String(await node.cluster('INFO')).includes('cluster_state:ok'),
+      {
+        timeout: 10_000,
+      },
+    )
+    node.disconnect()
     cluster = new Cluster([{ host: '127.0.0.1', port }])
-    onTestFinished(() => cluster.disconnect())
+  })
+
+  afterAll(async () => {
+    cluster?.disconnect()
+    await server?.stop()
   })
 
   describeClaimStore('claims', async () => {

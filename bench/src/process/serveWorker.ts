@@ -1,0 +1,23 @@
+type Command = (input: never) => unknown
+
+interface Question {
+  readonly name: string
+  readonly input: never
+}
+
+/** Answers the questions of the process that started this one, and ends with it. */
+export function serveWorker(commands: Readonly<Record<string, Command>>): void {
+  const send = (reply: object): void => void process.send?.(reply)
+  process.on('disconnect', () => process.exit())
+  process.on('message', (message) => {
+    // What startWorker sends.
+    const { name, input } = message as Question
+    Promise.resolve()
+      .then(() => commands[name]?.(input))
+      .then(
+        (answer) => send({ answer }),
+        (error: unknown) => send({ error: error instanceof Error ? error.stack : String(error) }),
+      )
+  })
+  send({})
+}
