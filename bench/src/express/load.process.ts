@@ -6,7 +6,7 @@ import { signPayments } from './signPayments.js'
 const connections = 32
 let payments: readonly string[] = []
 
-/** What to send: to `/priced` without a payment, or to `/weather` with the payments that are ready. */
+/** What to send: each request with one of the payments that are ready, or without where none is. */
 export interface LoadOrder {
   readonly port: number
   readonly path: '/priced' | '/weather'
@@ -34,6 +34,7 @@ serveWorker({
     )
     const start = performance.now()
     const statuses = await exchange(order.port, requests, connections)
+    payments = []
     return { perSecond: (order.count * 1000) / (performance.now() - start), statuses }
   },
 })

@@ -56,6 +56,7 @@ export {
 } from './codec/headerNames.js'
 export { parseDiscoveryResponse } from './wire/parseDiscoveryResponse.js'
 export { parseFacilitatorRequest } from './wire/parseFacilitatorRequest.js'
+export { parseFacilitatorRequestV1 } from './wire/parseFacilitatorRequestV1.js'
 export { parsePaymentPayload } from './wire/parsePaymentPayload.js'
 export { parsePaymentPayloadV1 } from './wire/parsePaymentPayloadV1.js'
 export { parsePaymentRequired } from './wire/parsePaymentRequired.js'
@@ -84,6 +85,7 @@ export type {
   VerifyResponse,
 } from './wire/types.js'
 export type {
+  FacilitatorRequestV1,
   PaymentPayloadV1,
   PaymentRequiredV1,
   PaymentRequirementsV1,

@@ -15,7 +15,8 @@ export interface FacilitatorAppOptions {
  *
  * `POST /verify`, `POST /settle`, `GET /supported`, `GET /payments/:id`, `GET /healthz` (the process
  * runs), `GET /readyz` (it takes calls and its ledger answers). A payment that is not good is an answer
- * with status 200; other statuses are problems (RFC 9457) with Farebox's error codes.
+ * with status 200; other statuses are problems (RFC 9457) with Farebox's error codes. Both calls take
+ * x402 v1, too, and answer it in v1.
  *
  * Not included: authentication and rate limits. Whoever reaches it can spend its gas on valid payments.
  *

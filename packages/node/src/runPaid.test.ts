@@ -10,7 +10,7 @@ import {
   type ScriptedOutcome,
   scriptOutcome,
 } from './scriptOutcome.fixture.js'
-import { get, startServer, type TestServer } from './startServer.fixture.js'
+import { countConnections, get, startServer, type TestServer } from './startServer.fixture.js'
 
 interface Run extends TestServer {
   readonly outcome: ScriptedOutcome
@@ -39,12 +39,6 @@ async function visit(server: TestServer, text = get()): Promise<Socket> {
 /** Waits until the engine was told this and nothing else. */
 function told(outcome: ScriptedOutcome, ...calls: string[]): Promise<void> {
   return vi.waitFor(() => expect(outcome.calls).toEqual(calls))
-}
-
-function countConnections({ server }: TestServer): Promise<number> {
-  return new Promise((resolve) => {
-    server.getConnections((_, count) => resolve(count))
-  })
 }
 
 describe('T40 the status of the answer is found, however it is set', () => {

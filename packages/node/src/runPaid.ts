@@ -3,6 +3,7 @@ import { FareboxError } from '@farebox/core'
 import type { AbortReason, FinishOutcome, HandlerResult, PaidOutcome } from '@farebox/core/server'
 import { holdResponse } from './holdResponse.js'
 import { onConnectionClose } from './onConnectionClose.js'
+import { onLastByte } from './onLastByte.js'
 import { toProblemResponse } from './toProblemResponse.js'
 
 async function finish(outcome: PaidOutcome, result: HandlerResult): Promise<FinishOutcome> {
@@ -47,7 +48,7 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
   function stopWatching(): void {
     phase = 'over'
     stopListening()
-    res.removeListener('finish', onFinish)
+    stopWaiting()
   }
 
   function giveUp(): void {
@@ -62,9 +63,8 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
     if (phase !== 'finishing') giveUp()
   }
 
-  function onFinish(): void {
-    // Node also says `finish` when the last write failed.
-    if (phase !== 'sending' || socket.destroyed || socket.errored) return
+  function onSent(): void {
+    if (phase !== 'sending') return
     stopWatching()
     void delivered?.()
   }
@@ -87,7 +87,6 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
   }
 
   const stopListening = onConnectionClose(res, onClose)
-  // Before Node's own listener, which lets go of the connection.
-  res.prependListener('finish', onFinish)
+  const stopWaiting = onLastByte(res, onSent)
   next()
 }

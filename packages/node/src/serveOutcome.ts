@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Outcome, Payment } from '@farebox/core/server'
+import { onLastByte } from './onLastByte.js'
 import { runPaid } from './runPaid.js'
 import { sendResponse } from './sendResponse.js'
 
@@ -19,8 +20,12 @@ export function serveOutcome(
     case 'paid':
       runPaid(outcome, res, () => next(outcome.payment))
       return
-    case 'respond':
+    case 'respond': {
       // Something else, such as a timeout, may have answered in the meantime.
-      if (!res.headersSent) sendResponse(res, outcome.response)
+      if (res.headersSent) return
+      const { response, delivered } = outcome
+      if (delivered !== undefined) onLastByte(res, () => void delivered())
+      sendResponse(res, response)
+    }
   }
 }

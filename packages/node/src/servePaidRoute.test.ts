@@ -1,9 +1,11 @@
 import type { HttpRequest } from '@farebox/core'
 import type { Outcome, PaidRoute, Payment } from '@farebox/core/server'
-import { describe, expect, test } from 'vitest'
+import { EventEmitter, once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, test, vi } from 'vitest'
 import { servePaidRoute } from './servePaidRoute.js'
 import { payment, refusal, scriptOutcome } from './scriptOutcome.fixture.js'
-import { get, startServer, type TestServer } from './startServer.fixture.js'
+import { countConnections, get, startServer, type TestServer } from './startServer.fixture.js'
 
 interface Served extends TestServer {
   readonly requests: HttpRequest<string>[]
@@ -102,6 +104,35 @@ describe('respond: the handler does not run', () => {
     const text = await server.exchange(get())
     expect(text).toMatch(/^HTTP\/1\.1 204 No Content\r\n[^]*\r\n\r\n$/)
     expect(text).not.toContain('Content-Length')
+  })
+
+  test('T36 a kept answer is delivered once its last byte has left', async () => {
+    const calls: string[] = []
+    const delivered = async (): Promise<void> => void calls.push('delivered')
+    const server = await serve(() => ({ ...respond(), delivered }))
+    expect(await server.exchange(get())).toContain(refusal.body)
+    expect(calls).toEqual(['delivered'])
+  })
+
+  test('T36 a kept answer is not delivered to a buyer who has gone', async () => {
+    const asked = new EventEmitter()
+    const server = await serve(async () => {
+      asked.emit('asked')
+      await once(asked, 'gone')
+      return {
+        kind: 'respond',
+        response: { ...refusal, body: new Uint8Array(50_000_000) },
+        delivered: () => expect.unreachable(),
+      }
+    })
+    const question = once(asked, 'asked')
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(get())
+    await question
+    asked.emit('gone')
+    await once(socket, 'data')
+    socket.destroy()
+    await vi.waitFor(async () => expect(await countConnections(server)).toBe(0))
   })
 
   test('not over an answer that somebody gave in the meantime', async () => {

@@ -48,3 +48,9 @@ export async function startServer(listener: RequestListener): Promise<TestServer
 export function get(path = '/', more = ''): string {
   return `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}Connection: close\r\n\r\n`
 }
+
+export function countConnections({ server }: TestServer): Promise<number> {
+  return new Promise((resolve) => {
+    server.getConnections((_, count) => resolve(count))
+  })
+}

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@farebox/core'
+import type { HttpRequest, HttpResponse } from '@farebox/core'
 import { createResourceServer, type RouteOptions } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
 import { createFakeFacilitator, type FakeFacilitatorOptions } from './createFakeFacilitator.js'
@@ -43,19 +43,15 @@ export function createShop(
     await end.delivered()
     return new Response('sunny', {
       status: options.status ?? 200,
-      headers: [...end.headers].map(([name, value]) => [name, value]),
+      headers: end.headers.map(([name, value]) => [name, value]),
     })
   }
   return { fetch: shop, facilitator, server }
 }
 
-function toResponse(response: {
-  readonly status: number
-  readonly headers: readonly (readonly [string, string])[]
-  readonly body: string
-}): Response {
-  return new Response(response.body, {
-    status: response.status,
-    headers: response.headers.map(([name, value]) => [name, value]),
+function toResponse({ status, headers, body }: HttpResponse): Response {
+  return new Response(typeof body === 'string' ? body : new TextDecoder().decode(body), {
+    status,
+    headers: headers.map(([name, value]) => [name, value]),
   })
 }

@@ -1,7 +1,9 @@
 import type { Environment } from '../environment.js'
 import type { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorMechanism } from '../mechanism/types.js'
-import type { FacilitatorClient } from './FacilitatorClient.js'
+import type { FacilitatorRequest, SettleResponse, VerifyResponse } from '../wire/types.js'
+import type { FacilitatorRequestV1 } from '../wire/typesV1.js'
+import type { CallOptions, FacilitatorClient } from './FacilitatorClient.js'
 import type { Ledger, PaymentState } from './ledger/Ledger.js'
 
 /** Something worth a line in the logs or a counter. It never holds a payload or a signature. */
@@ -72,8 +74,17 @@ export interface CloseOptions {
   readonly drainTimeoutMs?: number
 }
 
-/** A facilitator in this process. */
+/** A facilitator in this process. It is asked in x402 v2 or v1, and answers in the version of the question. */
 export interface Facilitator extends FacilitatorClient {
+  verify(
+    request: FacilitatorRequest | FacilitatorRequestV1,
+    options?: CallOptions,
+  ): Promise<VerifyResponse>
+  /** In v1, the network of the answer is a v1 name. */
+  settle(
+    request: FacilitatorRequest | FacilitatorRequestV1,
+    options?: CallOptions,
+  ): Promise<SettleResponse>
   /** Where a payment stands, or `undefined` when it was never verified for a settlement. */
   payment(paymentId: string): Promise<PaymentStatus | undefined>
   /**

@@ -1,5 +1,6 @@
 import { systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
+import { acceptV1 } from './engine/acceptV1.js'
 import { createDrives } from './engine/createDrives.js'
 import { createEmitter } from './engine/createEmitter.js'
 import { createMechanismRegistry } from './engine/createMechanismRegistry.js'
@@ -13,6 +14,7 @@ import { recoverPayments } from './engine/recoverPayments.js'
 import { resolvePayment } from './engine/resolvePayment.js'
 import { waitAtMost } from './waitAtMost.js'
 import type { Facilitator, FacilitatorOptions } from './Facilitator.js'
+import type { FacilitatorClient } from './FacilitatorClient.js'
 import { createMemoryLedger } from './ledger/createMemoryLedger.js'
 import type { Ledger } from './ledger/Ledger.js'
 
@@ -98,7 +100,7 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
     await waitAtMost(drives.drained(), stopMs, environment)
   }
 
-  return {
+  const engine: Pick<FacilitatorClient, 'verify' | 'settle'> = {
     async verify(request, { signal } = {}) {
       admitCall()
       const payment = resolvePayment(registry, request)
@@ -124,6 +126,10 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
       const payment = resolvePayment(registry, request)
       return settler.settle(payment, request.paymentRequirements.network, signal)
     },
+  }
+
+  return {
+    ...acceptV1(engine),
     supported: async () => registry.supported(),
     async payment(paymentId) {
       const record = await ledger.get(paymentId).catch((cause: unknown) => {

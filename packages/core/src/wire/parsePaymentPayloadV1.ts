@@ -3,7 +3,7 @@ import { filledText, freeObject, message } from './fields.js'
 import type { PaymentPayloadV1 } from './typesV1.js'
 import { validateVersion } from './validate.js'
 
-const paymentPayloadV1Schema: v.GenericSchema<unknown, PaymentPayloadV1> = message({
+export const paymentPayloadV1Schema: v.GenericSchema<unknown, PaymentPayloadV1> = message({
   x402Version: v.literal(1, 'must be 1'),
   scheme: filledText,
   network: filledText,

@@ -3,7 +3,7 @@ import { atomicAmount, filledText, freeObject, message, seconds, text } from './
 import type { PaymentRequiredV1, PaymentRequirementsV1 } from './typesV1.js'
 import { validateVersion } from './validate.js'
 
-const paymentRequirementsV1Schema: v.GenericSchema<unknown, PaymentRequirementsV1> = message({
+export const paymentRequirementsV1Schema: v.GenericSchema<unknown, PaymentRequirementsV1> = message({
   scheme: filledText,
   network: filledText,
   maxAmountRequired: atomicAmount,

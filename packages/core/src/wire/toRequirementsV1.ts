@@ -4,7 +4,8 @@ import type { PaymentRequirements, ResourceInfo } from './types.js'
 import type { PaymentRequirementsV1 } from './typesV1.js'
 
 /**
- * The x402 v1 form of requirements: the network by its v1 name, the resource in every entry.
+ * The x402 v1 form of requirements: the network by its v1 name, the resource in every entry. Published
+ * v1 clients refuse an entry without `description` or `mimeType`, so absent ones are empty.
  *
  * @throws `network_unknown` when v1 has no name for the network (all of TRON)
  */
@@ -25,7 +26,7 @@ export function toRequirementsV1(
     payTo,
     resource: resource.url,
     description: resource.description ?? '',
-    ...(resource.mimeType === undefined ? {} : { mimeType: resource.mimeType }),
+    mimeType: resource.mimeType ?? '',
     maxTimeoutSeconds,
     ...(extra === undefined ? {} : { extra }),
   }

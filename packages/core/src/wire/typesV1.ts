@@ -30,6 +30,13 @@ export interface PaymentPayloadV1 {
   readonly payload: JsonObject
 }
 
+/** The body of `POST /verify` and `POST /settle` of x402 v1 (§1.7, §1.9). */
+export interface FacilitatorRequestV1 {
+  readonly x402Version: 1
+  readonly paymentPayload: PaymentPayloadV1
+  readonly paymentRequirements: PaymentRequirementsV1
+}
+
 /** The receipt of x402 v1: the decoded `X-PAYMENT-RESPONSE` header. */
 export interface SettleResponseV1 {
   readonly success: boolean

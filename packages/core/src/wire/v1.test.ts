@@ -81,10 +81,9 @@ describe('toRequirementsV1', () => {
     expect(toRequirementsV1(toRequirementsV2(entry), resource)).toStrictEqual(sent)
   })
 
-  test('v1 always has a description', () => {
+  test('v1 always has a description and a type', () => {
     const v1 = toRequirementsV1(toRequirementsV2(entry), { url: 'u' })
-    expect(v1.description).toBe('')
-    expect(v1).not.toHaveProperty('mimeType')
+    expect(v1).toMatchObject({ resource: 'u', description: '', mimeType: '' })
   })
 
   test('every v1 network, there and back', () => {

@@ -3,5 +3,5 @@ export type { EvmFacilitatorNetwork, EvmFacilitatorOptions } from './EvmFacilita
 export type { ChainLog } from './logs/ChainLog.js'
 export { findSettlementLog } from './logs/findSettlementLog.js'
 export { createSignatureRecovery } from './signature/createSignatureRecovery.js'
-export type { SignatureRecoveryOptions } from './signature/createSignatureRecovery.js'
+export type { RecoverKey, SignatureRecoveryOptions } from './signature/createSignatureRecovery.js'
 export type { SignatureRecovery } from './signature/SignatureRecovery.js'

@@ -1,18 +1,27 @@
-import type { FacilitatorRequest } from '@farebox/core'
-import { FareboxError, parseFacilitatorRequest, parseJson } from '@farebox/core'
+import type { FacilitatorRequest, FacilitatorRequestV1, JsonValue } from '@farebox/core'
+import {
+  FareboxError,
+  parseFacilitatorRequest,
+  parseFacilitatorRequestV1,
+  parseJson,
+} from '@farebox/core'
 
 /**
- * The body of `POST /verify` and `POST /settle`, read no further than the limit.
+ * The body of `POST /verify` and `POST /settle`, of x402 v2 or v1, read no further than the limit.
  *
  * @throws `request_too_large`, `request_invalid`
  */
-export async function readRequest(request: Request, maxBytes: number): Promise<FacilitatorRequest> {
+export async function readRequest(
+  request: Request,
+  maxBytes: number,
+): Promise<FacilitatorRequest | FacilitatorRequestV1> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
     throw new FareboxError('request_too_large')
   }
   const text = await readText(request, maxBytes)
   try {
-    return parseFacilitatorRequest(parseJson(text, { maxJsonLength: maxBytes }))
+    const body = parseJson(text, { maxJsonLength: maxBytes })
+    return isV1(body) ? parseFacilitatorRequestV1(body) : parseFacilitatorRequest(body)
   } catch (cause) {
     const detail = cause instanceof FareboxError ? cause.detail : undefined
     throw new FareboxError('request_invalid', {
@@ -20,6 +29,12 @@ export async function readRequest(request: Request, maxBytes: number): Promise<F
       cause,
     })
   }
+}
+
+function isV1(body: JsonValue): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'x402Version' in body && body.x402Version === 1
+  )
 }
 
 async function readText({ body }: Request, maxBytes: number): Promise<string> {

@@ -60,8 +60,8 @@ async function crash(directory: string, when: 'compacting' | number): Promise<Cr
 
 test.concurrent.for(['a', 'b', 'c', 'd', 'e'])(
   'ten times killed, nothing that was acknowledged is lost (%s)',
-  async (_, { expect: expectHere }) => {
-    const directory = await makeTestDirectory()
+  async (_, { expect, onTestFinished }) => {
+    const directory = await makeTestDirectory(onTestFinished)
     const known = new Map<string, number>()
     let compacting = 0
     for (let round = 0; round < 10; round += 1) {
@@ -74,20 +74,20 @@ test.concurrent.for(['a', 'b', 'c', 'd', 'e'])(
       await store.close()
       for (const claim of claims) {
         const { spendKey, version } = claim
-        expectHere(claim).toStrictEqual(toScriptedClaim(spendKey, version))
+        expect(claim).toStrictEqual(toScriptedClaim(spendKey, version))
         if (spendKey.startsWith('ballast')) continue
         // One write of each key was on its way; it may have arrived.
         const last = known.get(spendKey) ?? 0
-        expectHere([last, last + 1]).toContain(version)
+        expect([last, last + 1]).toContain(version)
         known.set(spendKey, version)
       }
       const keys = new Set(claims.map(({ spendKey }) => spendKey))
-      for (const key of known.keys()) expectHere(keys).toContain(key)
-      expectHere(keys.size).toBe(ballast + known.size)
+      for (const key of known.keys()) expect(keys).toContain(key)
+      expect(keys.size).toBe(ballast + known.size)
     }
     // Otherwise the test has not met what it is for.
-    expectHere(compacting).toBeGreaterThan(0)
-    expectHere(known.size).toBeGreaterThan(0)
+    expect(compacting).toBeGreaterThan(0)
+    expect(known.size).toBeGreaterThan(0)
   },
   120_000,
 )

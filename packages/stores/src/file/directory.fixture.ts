@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** An empty directory that goes with the test. */
-export async function makeTestDirectory(): Promise<string> {
+/**
+ * An empty directory that goes with the test.
+ *
+ * @param whenFinished a concurrent test passes its own: the global one would be another test's.
+ */
+export async function makeTestDirectory(
+  whenFinished: (clean: () => Promise<void>) => void = onTestFinished,
+): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'farebox-claims-'))
-  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  whenFinished(() => rm(directory, { recursive: true, force: true }))
   return directory
 }
 

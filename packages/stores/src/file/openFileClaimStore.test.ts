@@ -366,8 +366,11 @@ describe('a store that is full', () => {
       ),
     )
     expect(results.map(({ status }) => status)).toEqual([
-      ...['fulfilled', 'fulfilled', 'fulfilled'],
-      ...['rejected', 'rejected'],
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
     ])
     expect(results[4]).toMatchObject({ reason: { detail: 'The store of claims is full.' } })
     const changed = createClaim({ spendKey: 'b', version: 2, expiresAt: 2001 })

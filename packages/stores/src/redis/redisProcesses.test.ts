@@ -155,7 +155,7 @@ describe('a cluster', () => {
     const node = new Redis({ path: server.path })
     await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383)
     await vi.waitUntil(
-      async () => String(await node.cluster('INFO')).includes('cluster_state:ok'),
+      async () => (await node.cluster('INFO')).includes('cluster_state:ok'),
       {
         timeout: 10_000,
       },

@@ -1,5 +1,6 @@
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { FacilitatorMechanism } from '../../mechanism/types.js'
+import { findNetwork } from '../../networks/findNetwork.js'
 import { parseNetwork } from '../../networks/parseNetwork.js'
 import type { SupportedKind, SupportedResponse } from '../../wire/types.js'
 
@@ -76,12 +77,16 @@ function toKnownNetwork(name: string): string {
 
 function describe(entries: readonly RegisteredMechanism[]): SupportedResponse {
   const signers: Record<string, readonly string[]> = {}
-  const kinds = entries.map(({ mechanism, network }): SupportedKind => {
+  const kinds = entries.flatMap(({ mechanism, network }): readonly SupportedKind[] => {
     const family = `${network.slice(0, network.indexOf(':'))}:*`
     signers[family] = [...new Set([...(signers[family] ?? []), ...mechanism.signers(network)])]
     const extra = mechanism.supportedExtra?.(network)
-    const kind = { x402Version: 2, scheme: mechanism.scheme, network }
-    return extra === undefined ? kind : { ...kind, extra }
+    const kind = { scheme: mechanism.scheme, ...(extra === undefined ? {} : { extra }) }
+    const nameV1 = findNetwork(network)?.nameV1
+    return [
+      { x402Version: 2, network, ...kind },
+      ...(nameV1 === undefined ? [] : [{ x402Version: 1, network: nameV1, ...kind }]),
+    ]
   })
   return { kinds, extensions: [], signers }
 }

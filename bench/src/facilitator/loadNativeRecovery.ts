@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createSignatureRecovery, type SignatureRecovery } from '@farebox/evm/facilitator'
+
+/** What is used of the package `secp256k1`, which has no types. */
+interface NativeSecp256k1 {
+  ecdsaRecover(
+    compact: Uint8Array,
+    recoveryId: number,
+    digest: Uint8Array,
+    compressed: boolean,
+  ): Uint8Array
+}
+
+/** Signature recovery by the native package `secp256k1`, where a folder has it installed. */
+export async function loadNativeRecovery(folder: string): Promise<SignatureRecovery | undefined> {
+  let library: NativeSecp256k1
+  try {
+    // Its bindings themselves: its entry falls back to JavaScript without a word.
+    library = createRequire(join(folder, 'index.js'))('secp256k1/bindings') as NativeSecp256k1
+  } catch {
+    return undefined
+  }
+  return createSignatureRecovery({
+    engine: (compact, recoveryId, digest) =>
+      library.ecdsaRecover(compact, recoveryId, digest, false),
+  })
+}

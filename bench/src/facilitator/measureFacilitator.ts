@@ -1,0 +1,18 @@
+import type { Group } from '../report/Group.js'
+import type { Scale } from '../Scale.js'
+import { measureCalls } from './measureCalls.js'
+import { measureVerify } from './measureVerify.js'
+import { openChain } from './openChain.js'
+
+/** A facilitator's work, on a local chain. `modules` is a folder that may have `secp256k1` installed. */
+export async function measureFacilitator(
+  scale: Scale,
+  modules: string,
+): Promise<readonly Group[]> {
+  const chain = await openChain()
+  try {
+    return [await measureVerify(chain, scale, modules), ...(await measureCalls(chain))]
+  } finally {
+    await chain.devnet.stop()
+  }
+}
