@@ -22,7 +22,7 @@ const handlers: Readonly<Record<string, (req: Request, res: Response) => void | 
     throw new Error('This handler always fails.')
   },
   'GET /empty': (_req, res) => void res.status(204).end(),
-  'GET /redirect': (_req, res) => void res.redirect('/stats'),
+  'GET /redirect': (_req, res) => res.redirect('/stats'),
   'GET /slow': async (_req, res) => {
     await sleep(2000)
     res.json({ slept: 2 })

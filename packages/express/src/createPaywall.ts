@@ -9,6 +9,7 @@ import {
 import { toFareboxError } from '@farebox/core'
 import {
   createRouteMatcher,
+  isSharedProcess,
   parsePublicUrl,
   type RoutePattern,
   sendResponse,
@@ -112,7 +113,7 @@ function isTrusted(req: Pick<Request, 'app' | 'socket'>): boolean {
 export function createPaywall(options: PaywallOptions): Paywall {
   const { publicUrl, trustProxy } = options
   if (publicUrl !== undefined) parsePublicUrl(publicUrl)
-  const server = createResourceServer<Request>(options)
+  const server = createResourceServer<Request>({ sharedProcess: isSharedProcess(), ...options })
 
   async function serve<Params>(
     route: PaidRoute<Request>,

@@ -1,5 +1,6 @@
 export { createRouteMatcher, type RouteMatcher, type RoutePattern } from './createRouteMatcher.js'
 export { type HeldResponse, holdResponse, type HoldOptions } from './holdResponse.js'
+export { isSharedProcess } from './isSharedProcess.js'
 export { parsePublicUrl } from './parsePublicUrl.js'
 export type { UrlOptions } from './readRequestUrl.js'
 export { runPaid } from './runPaid.js'

@@ -1,10 +1,10 @@
 import type { Environment } from '../environment.js'
 import type { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
-import type { HttpRequest } from '../http/types.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
 import type { FacilitatorRequest } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
+import type { Asked } from './Asked.js'
 import type { RequestProof } from './checkRequest.js'
 import type { ClaimStore } from './claims/ClaimStore.js'
 import type { LeaseKeeper } from './claims/createLeaseKeeper.js'
@@ -30,8 +30,7 @@ export interface Services {
 }
 
 /** One request that carries one payment. */
-export interface Purchase {
-  readonly request: HttpRequest
+export interface Purchase extends Asked {
   readonly settings: SaleSettings
   readonly quote: Quote
   readonly offer: Offer

@@ -113,7 +113,8 @@ export async function checkRequest(
   ) {
     return unbound
   }
-  throw new FareboxError('payment_invalid', {
-    ...(verdict.kind === 'refused' ? { reason: verdict.reason } : {}),
-  })
+  throw new FareboxError(
+    'payment_invalid',
+    verdict.kind === 'refused' ? { reason: verdict.reason } : {},
+  )
 }

@@ -141,7 +141,7 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
       facilitator: {
         // It does not look at the chain: the claims alone have to know what was spent.
         verify: async () => ({ isValid: true }),
-        settle: ({ paymentPayload }) => chain.settle(String(paymentPayload.payload['nonce'])),
+        settle: ({ paymentPayload }) => chain.settle(paymentPayload.payload['nonce'] as string),
         supported: async () => ({ kinds: [], extensions: [], signers: {} }),
       },
       schemes: [paperMechanism],

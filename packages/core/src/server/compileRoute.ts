@@ -1,6 +1,8 @@
 import type { BindingComponent } from '../binding/types.js'
 import { requestBindingKey } from '../binding/types.js'
 import type { HttpRequest } from '../http/types.js'
+import { findNetwork } from '../networks/findNetwork.js'
+import type { ResourceInfo } from '../wire/types.js'
 import {
   type AcceptSurroundings,
   compileAccept,
@@ -8,6 +10,7 @@ import {
   type QuoteInput,
 } from './compileAccept.js'
 import { configError } from './configError.js'
+import { createBodyEncoderV1 } from './createBodyEncoderV1.js'
 import {
   type ChallengeEncoder,
   createChallengeEncoder,
@@ -35,12 +38,16 @@ export interface SaleSettings {
 }
 
 export interface CompiledRoute<Context> extends SaleSettings {
+  /** Whether payments of x402 v1 are taken, and its challenge is the body of the 402. */
+  readonly v1: boolean
   readonly accepts: readonly CompiledAccept<Context>[]
+  /** Present when the terms do not depend on the request. */
+  readonly fixedQuote?: Quote
   readonly quote: (input: QuoteInput<Context>) => Quote | Promise<Quote>
 }
 
 function listAccepts<Context>(options: RouteOptions<Context>): readonly AcceptOptions<Context>[] {
-  const accepts = options.accepts ?? [options as AcceptOptions<Context>]
+  const accepts = options.accepts ?? [options]
   if (accepts.length === 0) throw configError('"accepts" is empty: nobody could pay.')
   for (const accept of accepts) {
     if (accept.price === undefined) throw configError('"price" is missing.')
@@ -62,9 +69,30 @@ function isSuccess(status: number): boolean {
 }
 
 /** Static parts of the resource; its URL comes with each request. */
-function describeResource<Context>(settings: RouteSettings<Context>, description?: string): object {
-  const { mimeType, serviceName, tags, iconUrl } = settings
-  return { description, mimeType, serviceName, tags, iconUrl }
+function describeResource<Context>(
+  { mimeType, serviceName, tags, iconUrl }: RouteSettings<Context>,
+  description?: string,
+): Omit<ResourceInfo, 'url'> {
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(serviceName === undefined ? {} : { serviceName }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(iconUrl === undefined ? {} : { iconUrl }),
+  }
+}
+
+/** A v1 payment cannot carry the salt of a binding, and v1 has names for some networks only. */
+function checkV1<Context>(
+  accepts: readonly CompiledAccept<Context>[],
+  binding: SaleSettings['binding'],
+): void {
+  if (binding === 'required') {
+    throw configError('"v1" payments cannot be bound: "binding" cannot be required with "v1".')
+  }
+  if (accepts.every(({ network }) => findNetwork(network)?.nameV1 === undefined)) {
+    throw configError('"v1" has no name for any network of this route: nobody could pay by it.')
+  }
 }
 
 const withoutBody: readonly BindingComponent[] = ['@method', '@target-uri']
@@ -96,6 +124,8 @@ export function compileRoute<Context>(
       `"binding" cannot be required: "${unbindable.scheme}" on ${unbindable.network} has nowhere to put it.`,
     )
   }
+  const v1 = options.v1 === true
+  if (v1) checkV1(accepts, binding)
   const offersBinding =
     binding !== 'off' && accepts.some(({ mechanism }) => mechanism.binding !== 'none')
 
@@ -108,20 +138,26 @@ export function compileRoute<Context>(
   function toQuote(description: string | undefined, offers: readonly Offer[]): Quote {
     const encoders = new Map<readonly BindingComponent[], ChallengeEncoder>()
     const requirements = offers.map((offer) => offer.requirements)
+    const resource = describeResource(options, description)
+    const encodeBodyV1 = v1 ? createBodyEncoderV1(resource, offers) : undefined
     return {
       offers,
       encodeChallenge(request, error) {
+        const url = toResourceUrl(request)
         const components = listComponents(request)
         let encoder = encoders.get(components)
         if (encoder === undefined) {
           encoder = createChallengeEncoder(
-            describeResource(options, description),
+            resource,
             requirements,
             offersBinding ? toExtensions(components) : undefined,
           )
           encoders.set(components, encoder)
         }
-        return encoder(toResourceUrl(request), error)
+        const challenge = encoder(url, error)
+        return encodeBodyV1 === undefined
+          ? challenge
+          : { header: challenge.header, json: encodeBodyV1(url, error) }
       },
     }
   }
@@ -134,16 +170,18 @@ export function compileRoute<Context>(
     return toQuote(text, offers)
   }
 
-  function fixedQuote(): Quote | undefined {
+  function prepareQuote(): Quote | undefined {
     const { description } = options
     const offers = accepts.map(({ fixed }) => fixed).filter((offer) => offer !== undefined)
     if (isResolver(description) || offers.length < accepts.length) return undefined
     return toQuote(description, offers)
   }
 
-  const prepared = fixedQuote()
+  const prepared = prepareQuote()
   return {
     accepts,
+    v1,
+    ...(prepared === undefined ? {} : { fixedQuote: prepared }),
     quote: prepared === undefined ? quote : () => prepared,
     chargeOn: options.chargeOn ?? isSuccess,
     flow,

@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../codec/encodeBase64.js'
 import type { PaymentRequirements, ResourceInfo } from '../wire/types.js'
 
-/** A challenge in its two forms: the `PAYMENT-REQUIRED` header, and the same JSON for the body. */
+/** A challenge in its two forms: the `PAYMENT-REQUIRED` header, and JSON for the body. */
 export interface EncodedChallenge {
   readonly header: string
   readonly json: string

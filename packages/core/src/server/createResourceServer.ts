@@ -3,21 +3,21 @@ import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { HttpRequest } from '../http/types.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
-import type { PaymentPayload, SupportedKind } from '../wire/types.js'
+import type { SupportedKind } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
 import { createMemoryAnswerStore } from './answers/createMemoryAnswerStore.js'
+import { type Asked, toAsked } from './Asked.js'
+import { chooseStore } from './chooseStore.js'
 import { checkRequest } from './checkRequest.js'
 import { askStore } from './claims/ClaimHandle.js'
 import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
-import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
 import { type CompiledRoute, compileRoute, listComponents, type Quote } from './compileRoute.js'
 import { configError } from './configError.js'
 import { createQuoteSigner } from './createQuoteSigner.js'
 import { createReconciler } from './createReconciler.js'
 import { createFacilitatorResolver } from './createFacilitatorResolver.js'
-import { matchPayment } from './matchPayment.js'
-import type { Offer } from './Offer.js'
+import { findOffer } from './findOffer.js'
 import type { ResourceServerOptions, RouteOptions, ServerEvent } from './options.js'
 import type { Outcome } from './Outcome.js'
 import type { Services } from './Purchase.js'
@@ -26,6 +26,7 @@ import { toChallengeResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
 import { toRefusal } from './toRefusal.js'
 import { toResourceUrl } from './toResourceUrl.js'
+import { warnOfLargeHeader } from './warnOfLargeHeader.js'
 
 /** A route with a price. */
 export interface PaidRoute<Context = unknown> {
@@ -78,22 +79,6 @@ function chooseAnswers<Context>(
   return answers ?? createMemoryAnswerStore({ now })
 }
 
-/** The offer a payment is for: the one it matches, else one of its scheme and network, to identify it. */
-function findOffer(quote: Quote, payment: PaymentPayload): Offer | undefined {
-  const { accepted } = payment
-  const exact = quote.offers.find((offer) => matchPayment(offer.requirements, accepted))
-  if (exact !== undefined) return exact
-  let network: string
-  try {
-    network = parseNetwork(accepted.network)
-  } catch {
-    return undefined
-  }
-  return quote.offers.find(
-    (offer) => offer.network === network && offer.requirements.scheme === accepted.scheme,
-  )
-}
-
 /**
  * Creates the engine that every adapter of a server uses.
  *
@@ -132,7 +117,7 @@ export function createResourceServer<Context = unknown>(
   const answers = chooseAnswers(options, environment)
   const services: Services = {
     environment,
-    store: options.store ?? createMemoryClaimStore({ now: environment.now }),
+    store: chooseStore(options, environment.now),
     leases: createLeaseKeeper(environment, leaseRenewalMs),
     ...(answers === undefined ? {} : { answers }),
     answerMs: (options.answerSeconds ?? 600) * 1000,
@@ -172,29 +157,31 @@ export function createResourceServer<Context = unknown>(
 
   async function serve(
     route: CompiledRoute<Context>,
-    request: HttpRequest<Context>,
+    asked: Asked<Context>,
     keepQuote: (quote: Quote) => void,
   ): Promise<Outcome> {
+    const { request } = asked
     if (route.flow !== 'upfront' && asksForUpgrade(request)) {
       throw new FareboxError('upgrade_unsupported')
     }
     // HEAD tells the price and never buys (T38).
-    const payment = request.method === 'HEAD' ? undefined : readPayment(request, maxHeaderBytes)
+    const sent = request.method === 'HEAD' ? undefined : readPayment(asked, maxHeaderBytes)
     const url = toResourceUrl(request)
     const prepared = route.quote({
       context: request.context,
       resource: `${request.method} ${url}`,
       now: Math.floor(environment.now() / 1000),
-      ...(payment === undefined ? {} : { accepted: payment.accepted }),
+      ...(sent?.x402Version === 2 ? { accepted: sent.accepted } : {}),
     })
     const quote = prepared instanceof Promise ? await prepared : prepared
     keepQuote(quote)
-    if (payment === undefined) {
+    if (sent === undefined) {
       const challenge = quote.encodeChallenge(request, 'Payment required')
-      return { kind: 'respond', response: toChallengeResponse(request, challenge) }
+      return { kind: 'respond', response: toChallengeResponse(asked, challenge) }
     }
-    const offer = findOffer(quote, payment)
-    if (offer === undefined) throw new FareboxError('payment_mismatch')
+    const found = findOffer(quote.offers, sent)
+    if (found === undefined) throw new FareboxError('payment_mismatch')
+    const { offer, payment } = found
     const identity = offer.mechanism.identify(payment, offer.requirements)
     const required = route.binding === 'required'
     const components = listComponents(request)
@@ -202,6 +189,7 @@ export function createResourceServer<Context = unknown>(
     const bodyPart = proof.bodyDigest === undefined ? '' : ` sha-256=${proof.bodyDigest}`
     return servePayment(services, {
       request,
+      dialect: asked.dialect,
       settings: route,
       quote,
       offer,
@@ -220,12 +208,16 @@ export function createResourceServer<Context = unknown>(
     route(routeOptions) {
       const route = compileRoute(routeOptions, surroundings)
       routes.push(route)
+      const message = warnOfLargeHeader(route)
+      if (message !== undefined)
+        services.emit({ kind: 'warning', resource: 'configuration', message })
       return {
         async handle(request) {
           if (request.method === 'OPTIONS') return { kind: 'free' }
+          const asked = toAsked(request, route.v1)
           let quote: Quote | undefined
           try {
-            return await serve(route, request, (made) => {
+            return await serve(route, asked, (made) => {
               quote = made
             })
           } catch (thrown) {
@@ -233,7 +225,7 @@ export function createResourceServer<Context = unknown>(
             if (error.status >= 500) {
               services.emit({ kind: 'error', resource: toResourceUrl(request), error })
             }
-            return { kind: 'respond', response: toRefusal(request, error, quote) }
+            return { kind: 'respond', response: toRefusal(asked, error, quote) }
           }
         },
       }

@@ -254,7 +254,7 @@ const situations: Readonly<Record<string, () => Promise<Answer>>> = {
     finish(
       await createSeller({
         price: () => Promise.reject(secret),
-      } as Partial<RouteOptions>).route.handle(createRequest()),
+      }).route.handle(createRequest()),
     ),
   async paid() {
     const { route, quote } = createSeller()

@@ -41,7 +41,7 @@ export function openSale(
   handle: ClaimHandle,
   settled?: SettleResponse,
 ): PaidOutcome {
-  const { request, settings, proof } = purchase
+  const { settings, proof } = purchase
   const about = { paymentId: purchase.identity.paymentId, resource: purchase.resource }
   let phase: 'open' | 'finishing' | 'released' | 'over' = 'open'
 
@@ -106,7 +106,7 @@ export function openSale(
     phase = 'released'
     return {
       kind: 'release',
-      headers: toPaidHeaders(request, settlement),
+      headers: toPaidHeaders(purchase, settlement),
       charged: true,
       delivered: markDelivered,
     }
@@ -122,7 +122,7 @@ export function openSale(
     phase = 'over'
     return {
       kind: 'replace',
-      response: toRefusal(request, error, purchase.quote, settlement),
+      response: toRefusal(purchase, error, purchase.quote, settlement),
     }
   }
 
@@ -164,7 +164,7 @@ export function openSale(
         return chargeable ? await settle(result) : await passThrough([], false)
       }
       // Paid for and not delivered: the buyer may send the same payment again.
-      if (!chargeable) return await passThrough(toPaidHeaders(request, settled), true)
+      if (!chargeable) return await passThrough(toPaidHeaders(purchase, settled), true)
       if (!(await stillOwns())) throw new FareboxError('payment_in_flight')
       await keepAnswer(result)
       return release(settled)

@@ -53,6 +53,13 @@ export interface RouteSettings<Context = unknown> {
    */
   readonly binding?: 'required' | 'preferred' | 'off'
   /**
+   * Also take payments of x402 v1. The body of the 402 is then v1's challenge, which v1 clients look for
+   * there; v2 clients read the header, as before. Networks without a v1 name are left out of that body, and
+   * of several ways to pay on one network all but the first. A v1 payment is never bound to its request, and
+   * names no quote: a price that is a function is asked again. Default: false.
+   */
+  readonly v1?: boolean
+  /**
    * How long a price or recipient that is a function stays valid once it was quoted, in seconds. The quote
    * travels in the challenge under a MAC, so no server keeps it. Default 120; 0 asks the function again
    * for every payment and refuses one whose terms have changed.
@@ -125,10 +132,13 @@ export interface ServerEvent {
     | 'delivered'
     | 'owed'
     | 'error'
+    | 'warning'
   readonly paymentId?: string
   readonly resource: string
   readonly error?: FareboxError
   readonly transaction?: string
+  /** Of a `warning`: something to change before it fails. */
+  readonly message?: string
 }
 
 export interface ResourceServerOptions<Context = unknown> {
@@ -153,6 +163,14 @@ export interface ResourceServerOptions<Context = unknown> {
    * processes behind one address need the same.
    */
   readonly quoteSecret?: Uint8Array
+  /**
+   * Whether this process sees every request of the seller for as long as a payment lives. Adapters say what
+   * they know of their host; `false` (functions, workers, one of several processes) refuses a store that
+   * only this process sees.
+   */
+  readonly sharedProcess?: boolean
+  /** Accept a store of this process all the same: one payment may then be used once in each process. */
+  readonly unsafeMemory?: boolean
   /** Largest payment header that is decoded. Default 12 KiB. */
   readonly maxHeaderBytes?: number
   /** Called for each {@link ServerEvent}; what it throws is ignored. */

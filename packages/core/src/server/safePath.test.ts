@@ -72,7 +72,7 @@ function refused(outcome: Outcome): HttpResponse {
 function problemOf(outcome: Outcome): unknown {
   if (outcome.kind !== 'respond') return outcome.kind
   const { code, reason } = readBody(outcome.response)
-  return reason === undefined ? code : `${String(code)}: ${String(reason)}`
+  return typeof reason === 'string' ? `${String(code)}: ${reason}` : code
 }
 
 function firstOf(challenge: PaymentRequired): PaymentRequired['accepts'][number] {
@@ -364,7 +364,7 @@ describe('debts', () => {
     const requirements = firstOf(await challengeOf(route))
     await complete(await route.handle(withPayment(pay(requirements))), false)
     const second = paid(await route.handle(withPayment(pay(requirements, { nonce: 'n2' }))))
-    expect(second.payment).toMatchObject({ state: 'settled', paymentId: 'alice/n1/10000' })
+    expect(second.payment).toMatchObject({ state: 'settled', paymentId: 'alice/n1/"10000"' })
     const end = await second.finish({ status: 200 })
     if (end.kind === 'release') await end.delivered()
     expect(facilitator.asked.settle).toHaveLength(1)
@@ -388,7 +388,7 @@ describe('debts', () => {
     )
     expect(nonces).toEqual(['n1', 'n1'])
     facilitator.settleAnswer = settledResponse
-    expect(paid(await route.handle(second)).payment.paymentId).toBe('alice/n1/10000')
+    expect(paid(await route.handle(second)).payment.paymentId).toBe('alice/n1/"10000"')
   })
 
   test('a pending payment that failed after all makes way for the second', async () => {
@@ -399,7 +399,7 @@ describe('debts', () => {
     await complete(await route.handle(withPayment(pay(requirements))))
     facilitator.settleAnswer = { ...settledResponse, success: false, errorReason: 'expired' }
     const second = paid(await route.handle(withPayment(pay(requirements, { nonce: 'n2' }))))
-    expect(second.payment).toMatchObject({ state: 'verified', paymentId: 'alice/n2/10000' })
+    expect(second.payment).toMatchObject({ state: 'verified', paymentId: 'alice/n2/"10000"' })
   })
 
   test.each([

@@ -46,7 +46,7 @@ export const paperMechanism: ServerMechanism = {
       throw new FareboxError('payload_invalid')
     }
     return {
-      paymentId: `${payer}/${nonce}/${String(amount)}`,
+      paymentId: `${payer}/${nonce}/${JSON.stringify(amount)}`,
       spendKey: `${payer}/${nonce}`,
       payer,
       validAfter: 0,

@@ -48,7 +48,7 @@ export async function showAnswer(
     kind: 'respond',
     response: {
       status: answer.status,
-      headers: [...answer.headers, ...toPaidHeaders(purchase.request, settlement)],
+      headers: [...answer.headers, ...toPaidHeaders(purchase, settlement)],
       body: answer.body,
     },
     delivered: markDelivered,

@@ -1,6 +1,7 @@
 import type { FareboxError } from '../errors/FareboxError.js'
-import type { HttpRequest, HttpResponse } from '../http/types.js'
+import type { HttpResponse } from '../http/types.js'
 import type { SettleResponse } from '../wire/types.js'
+import type { Asked } from './Asked.js'
 import type { Quote } from './compileRoute.js'
 import { toErrorResponse } from './responses.js'
 
@@ -12,16 +13,16 @@ const retryAfterSeconds = 2
  * 412 whose payment has charged nothing.
  */
 export function toRefusal(
-  request: HttpRequest,
+  asked: Asked,
   error: FareboxError,
   quote?: Quote,
   settlement?: SettleResponse,
 ): HttpResponse {
   const payable = (error.status === 402 || error.status === 412) && error.charged === 'no'
   const again = error.retryable && !payable
-  return toErrorResponse(request, error, {
+  return toErrorResponse(asked, error, {
     ...(payable && quote !== undefined
-      ? { challenge: quote.encodeChallenge(request, error.reason ?? error.code) }
+      ? { challenge: quote.encodeChallenge(asked.request, error.reason ?? error.code) }
       : {}),
     ...(settlement === undefined ? {} : { settlement }),
     ...(again ? { retryAfterSeconds } : {}),

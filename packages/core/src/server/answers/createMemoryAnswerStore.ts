@@ -1,3 +1,4 @@
+import { systemEnvironment } from '../../environment.js'
 import type { AnswerStore, StoredAnswer } from './AnswerStore.js'
 
 export interface MemoryAnswerStoreOptions {
@@ -26,7 +27,7 @@ interface Entry {
 export function createMemoryAnswerStore(options: MemoryAnswerStoreOptions = {}): AnswerStore {
   const maxBodyBytes = options.maxBodyBytes ?? 256 * 1024
   const maxTotalBytes = options.maxTotalBytes ?? 32 * 1024 * 1024
-  const now = options.now ?? Date.now
+  const now = options.now ?? systemEnvironment.now
   const entries = new Map<string, Entry>()
   let total = 0
 

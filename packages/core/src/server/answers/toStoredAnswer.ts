@@ -12,6 +12,7 @@ const dropped = new Set([
   'date',
   'payment-response',
   'payment-required',
+  'x-payment-response',
   'cache-control',
   'vary',
 ])

@@ -21,7 +21,7 @@ export interface ClaimChange {
 }
 
 /** Once the outcome is known, nobody needs to ask again. */
-const undecided: readonly ClaimState[] = ['settling', 'pending']
+const undecided: ReadonlySet<ClaimState> = new Set(['settling', 'pending'])
 
 /**
  * The next version of a claim, or `undefined` when the change would move its state backwards or
@@ -37,5 +37,5 @@ export function advanceClaim(claim: Claim, change: ClaimChange, now: number): Cl
     version: claim.version + 1,
     updatedAt: now,
   }
-  return request === undefined || !undecided.includes(state) ? next : { ...next, request }
+  return request === undefined || !undecided.has(state) ? next : { ...next, request }
 }

@@ -1,3 +1,4 @@
+import { systemEnvironment } from '../../environment.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { Claim, ClaimQuery, ClaimStore } from './ClaimStore.js'
 
@@ -23,7 +24,7 @@ const sweepEvery = 1024
  * ```
  */
 export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): ClaimStore {
-  const now = options.now ?? Date.now
+  const now = options.now ?? systemEnvironment.now
   const maxClaims = options.maxClaims ?? 1_000_000
   const claims = new Map<string, Claim>()
   let writesUntilSweep = sweepEvery

@@ -1,0 +1,21 @@
+import { paymentHeaderV1 } from '../codec/headerNames.js'
+import type { HttpRequest } from '../http/types.js'
+
+/**
+ * How answers are written. `v2`: the route speaks nothing else. `both`: a buyer of either version may
+ * read the answer. `v1`: the request pays by v1.
+ */
+export type Dialect = 'v2' | 'both' | 'v1'
+
+/** Whom an answer is for. */
+export interface Asked<Context = unknown> {
+  readonly request: HttpRequest<Context>
+  readonly dialect: Dialect
+}
+
+/** The request with the way to answer it, on a route that takes v1 or does not. */
+export function toAsked<Context>(request: HttpRequest<Context>, takesV1: boolean): Asked<Context> {
+  if (!takesV1) return { request, dialect: 'v2' }
+  const paysV1 = request.headers(paymentHeaderV1.toLowerCase()).length > 0
+  return { request, dialect: paysV1 ? 'v1' : 'both' }
+}
