@@ -2,6 +2,7 @@ import { commandStep } from './commandStep.mjs'
 import { nodeTool } from './nodeTool.mjs'
 import { pinnedPnpm } from './pinnedPnpm.mjs'
 import { reportStep } from './reportStep.mjs'
+import { runNodeMatrix } from './runNodeMatrix.mjs'
 import { vitestStep } from './vitestStep.mjs'
 
 /**
@@ -50,9 +51,10 @@ const checks = [
 /**
  * Runs everything that has to hold besides install and build. A failure does not stop the rest.
  *
+ * @param {{ readonly full: boolean }} options `full`: with the long runs, and on later versions of Node.
  * @returns {Promise<readonly StepResult[]>}
  */
-export async function runGates() {
+export async function runGates({ full }) {
   const queue = [...checks]
   /** @type {StepResult[]} */
   const results = []
@@ -63,5 +65,6 @@ export async function runGates() {
   }
   await Promise.all([work(), work()])
   // Alone, because tests watch the clock.
-  return [...results, await reportStep('tests', vitestStep)]
+  results.push(await reportStep('tests', () => vitestStep({ full })))
+  return full ? [...results, ...(await runNodeMatrix())] : results
 }

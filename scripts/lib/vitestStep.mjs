@@ -16,15 +16,18 @@ function listRemarks(remarks, word) {
 /**
  * Runs every test and counts them one by one.
  *
+ * @param {{ readonly node?: string, readonly full?: boolean }} [options] `node`: the binary to run them
+ * with. `full`: the long runs of property and model tests.
  * @returns {Promise<import('./reportStep.mjs').StepResult>}
  */
-export async function vitestStep() {
+export async function vitestStep({ node = process.execPath, full = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'farebox-vitest-'))
   try {
     const file = join(folder, 'sum.json')
+    const { args } = nodeTool('vitest', ['run', '--reporter=./scripts/vitestReporter.mjs'])
     const { code, output } = await runCommand(
-      nodeTool('vitest', ['run', '--reporter=./scripts/vitestReporter.mjs']),
-      { env: { FAREBOX_TEST_SUM: file } },
+      { command: node, args },
+      { env: { FAREBOX_TEST_SUM: file, ...(full ? { FAREBOX_FULL: '1' } : {}) } },
     )
     if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0, details: tailOutput(output) }
     /** @type {import('../vitestReporter.mjs').TestSum} */
