@@ -5,7 +5,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { acquireLock, type DirectoryLock, type LockOptions } from './acquireLock.js'
 import { makeTestDirectory } from './directory.fixture.js'
-import { toLockPath } from './listGenerations.js'
+import { type Generations, toLockPath } from './listGenerations.js'
+
+const stale: { view: Generations | undefined } = { view: undefined }
+
+vi.mock(import('./listGenerations.js'), async (load) => {
+  const original = await load()
+  return {
+    ...original,
+    async listGenerations(directory) {
+      const { view } = stale
+      stale.view = undefined
+      return view ?? original.listGenerations(directory)
+    },
+  }
+})
 
 const quick = { beatMs: 20, silenceMs: 200 }
 
@@ -60,6 +74,16 @@ describe('a directory has one holder', () => {
       expect(got).toHaveLength(1)
       await got[0]?.assertHeld()
     }
+  })
+
+  test('one that slept between looking and taking has lost to whoever took it meanwhile', async () => {
+    const directory = await makeTestDirectory()
+    await writeFile(join(directory, 'claims.7.log'), '')
+    const holder = await acquire(directory)
+    stale.view = { locks: [], logs: [] }
+    await expect(acquireLock(directory, quick)).rejects.toThrow(/Another process/)
+    await holder.assertHeld()
+    expect(await readdir(directory)).toEqual(['claims.7.log', 'claims.8.lock'])
   })
 
   test('directories are apart', async () => {

@@ -41,11 +41,11 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the operating system knows that the holder is dead. Its pid may be ours now, in a container. */
+/** Whether the operating system knows that the holder is dead. A pid may be somebody else's by now, or ours. */
 function isDead(text: string, system: string): boolean {
   try {
     const holder = v.parse(holderSchema, JSON.parse(text))
-    return holder.system === system && holder.pid !== process.pid && !isRunning(holder.pid)
+    return holder.system === system && !isRunning(holder.pid)
   } catch {
     // Half a record, or none: its writer may be about to finish it.
     return false

@@ -60,6 +60,7 @@ async function crash(directory: string, when: 'compacting' | number): Promise<Cr
 
 test.concurrent.for(['a', 'b', 'c', 'd', 'e'])(
   'ten times killed, nothing that was acknowledged is lost (%s)',
+  { timeout: 120_000 },
   async (_, { expect, onTestFinished }) => {
     const directory = await makeTestDirectory(onTestFinished)
     const known = new Map<string, number>()
@@ -89,5 +90,4 @@ test.concurrent.for(['a', 'b', 'c', 'd', 'e'])(
     expect(compacting).toBeGreaterThan(0)
     expect(known.size).toBeGreaterThan(0)
   },
-  120_000,
 )

@@ -161,6 +161,13 @@ describe('a line that is as it was written, and means nothing', () => {
     }).toThrow('damaged at byte 0')
   })
 
+  test('an end that is no end any more is not an unfinished line', () => {
+    const { bytes } = encodeLog([[claim], [claim]])
+    bytes[bytes.length - 1] = 0
+    expect(read(bytes)).toBeUndefined()
+    expect(read(bytes.subarray(0, -1))).toStrictEqual([claim])
+  })
+
   test('the error says where', () => {
     const { bytes, ends } = encodeLog([[claim], [claim], [claim]])
     const position = (ends[1] ?? 0) + 30

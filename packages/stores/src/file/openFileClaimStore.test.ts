@@ -267,7 +267,10 @@ describe('the disk', () => {
       const store = await openStore({ directory })
       await putMany(store, 3)
       const spy = await spyOnFiles(name)
-      spy.mockRejectedValueOnce(new Error('EIO'))
+      spy.mockImplementationOnce(async function failHalfWay(this: FileHandle, bytes?: unknown) {
+        if (bytes instanceof Buffer) await this.write(bytes.subarray(0, bytes.length / 2))
+        throw new Error('EIO')
+      })
       const first = createClaim({ spendKey: 'first' })
       await expect(store.compareAndSet('first', 0, first)).rejects.toMatchObject({
         code: 'store_unavailable',
@@ -297,11 +300,15 @@ describe('the disk', () => {
     expect(await (await openStore({ directory })).list()).toHaveLength(4)
   })
 
-  test('that fails while the log is compacted keeps the old one', async () => {
+  test.each([
+    ['the new log', 0],
+    ['its name', 1],
+  ])('that fails to keep %s while it is compacted loses nothing', async (_name, before) => {
     const directory = await makeTestDirectory()
     const store = await openStore({ directory, compactAfterBytes: 2000 })
     await putMany(store, 10)
     const sync = await spyOnFiles('sync')
+    for (let count = 0; count < before; count += 1) sync.mockResolvedValueOnce(undefined)
     sync.mockRejectedValueOnce(new Error('EIO'))
     const work = store.compareAndSet('x', 0, createClaim({ spendKey: 'x' }))
     await expect(work).rejects.toEqual(unavailable)

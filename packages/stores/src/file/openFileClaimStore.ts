@@ -26,7 +26,7 @@ export interface FileClaimStoreOptions {
 
 /**
  * Claims in a file, for a seller that runs in one process and must survive its restarts, `kill -9`
- * included. All claims are in memory as well, about 2 KB each.
+ * included. All claims are in memory as well, about 1.2 KB each.
  *
  * A write is acknowledged when it is on the disk (`fdatasync`); writes that come meanwhile share the next
  * one. An unfinished last line was never acknowledged and is dropped; anything else that is wrong with the

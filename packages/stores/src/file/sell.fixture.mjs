@@ -61,10 +61,12 @@ async function sell(payment) {
   return { status: 200, headers: end.headers, body: `sunny ${handled}` }
 }
 
-process.on('message', (payment) => {
-  void sell(String(payment)).then((answer) => {
-    process.send?.({ ...answer, body: Buffer.from(answer.body).toString() })
-  })
-})
+/** @param {unknown} payment */
+async function serve(payment) {
+  const answer = await sell(String(payment))
+  process.send?.({ ...answer, body: Buffer.from(answer.body).toString() })
+}
+
+process.on('message', (payment) => void serve(payment))
 process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -101,7 +101,7 @@ describe('forgetting', () => {
     await vi.waitUntil(async () => (await store.get('short')) === undefined)
     expect(Date.now()).toBeGreaterThanOrEqual(expiresAt)
     expect(await store.list({ payer: '0xPayer', states: ['settled'] })).toEqual([long])
-    expect(await client.zrange(`{${prefix}}:open:0xPayer`, 0, -1)).toEqual(['long'])
+    expect(await client.call('ZRANGE', `{${prefix}}:open:0xPayer`, 0, -1)).toEqual(['long'])
     // The next write tidies up after those that nobody has listed.
     await store.compareAndSet('next', 0, createClaim({ spendKey: 'next' }))
     for (const index of ['created', 'expiring', 'open']) {

@@ -111,8 +111,7 @@ export function createRedisClaimStore(options: RedisClaimStoreOptions): ClaimSto
       yield await readClaims(index, fresh)
       if (members.length < limit) return
       const last = reply.at(-1) ?? from
-      const ties = members.filter((_, position) => reply[position * 2 + 1] === last)
-      seen = new Set(last === from ? [...seen, ...ties] : ties)
+      seen = new Set(members.filter((_, position) => reply[position * 2 + 1] === last))
       from = last
     }
   }

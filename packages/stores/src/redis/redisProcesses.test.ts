@@ -154,12 +154,9 @@ describe('a cluster', () => {
     server = await startRedis([...address, '--cluster-enabled', 'yes'])
     const node = new Redis({ path: server.path })
     await node.call('CLUSTER', 'ADDSLOTSRANGE', 0, 16_383)
-    await vi.waitUntil(
-      async () => (await node.cluster('INFO')).includes('cluster_state:ok'),
-      {
-        timeout: 10_000,
-      },
-    )
+    await vi.waitUntil(async () => (await node.cluster('INFO')).includes('cluster_state:ok'), {
+      timeout: 10_000,
+    })
     node.disconnect()
     cluster = new Cluster([{ host: '127.0.0.1', port }])
   })
