@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
 import { describe, expect, test } from 'vitest'
+import { readBindingSalt } from '../binding/readBinding.js'
 import { deriveBoundNonce } from '../binding/deriveBoundNonce.js'
 import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
 import { decodeSettleResponse } from '../codec/decodeSettleResponse.js'
@@ -597,6 +598,31 @@ describe('hooks', () => {
     expect(await sale.finish({ status: 200 })).toMatchObject({ kind: 'release', charged: true })
     expect(events.some(({ kind }) => kind === 'error')).toBe(true)
   })
+})
+
+test('T37: no event holds a payment, a salt or a header', async () => {
+  const { server, facilitator, events } = createSeller()
+  const route = server.route(wire)
+  const get = { method: 'GET', targetUri: url, bodyDigest: noBody }
+  const challenge = await challengeOf(route)
+  const payments = ['n1', 'n2', 'n3'].map((nonce) => payBound(challenge, get, { nonce }))
+  const [settles, waits, breaks] = payments.map((payment) => withPayment(payment))
+  if (settles === undefined || waits === undefined || breaks === undefined) throw new Error('None.')
+  await complete(await route.handle(settles))
+  facilitator.settleAnswer = pendingResponse
+  await complete(await route.handle(waits))
+  await route.handle(waits)
+  facilitator.settleAnswer = new Error('connection reset')
+  await route.handle(waits)
+  facilitator.verifyAnswer = new Error('connection reset')
+  await route.handle(breaks)
+  expect(new Set(events.map(({ kind }) => kind)).size).toBeGreaterThan(4)
+  const told = events.map((event) => `${JSON.stringify(event)} ${String(event.error)}`).join('\n')
+  for (const { extensions, payload } of payments) {
+    const salt = readBindingSalt(extensions) ?? new Uint8Array()
+    const secrets = [bytesToHex(salt), payload['chosen'] as string]
+    for (const secret of secrets) expect(told).not.toContain(secret)
+  }
 })
 
 test('deriveBoundNonce is what the documentation says', () => {

@@ -1,6 +1,7 @@
 import { systemEnvironment } from '../../environment.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { Claim, ClaimQuery, ClaimStore } from './ClaimStore.js'
+import { createOpenClaims } from './createOpenClaims.js'
 
 export interface MemoryClaimStoreOptions {
   /** Milliseconds since the epoch; decides when a claim may be forgotten. */
@@ -27,12 +28,17 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
   const now = options.now ?? systemEnvironment.now
   const maxClaims = options.maxClaims ?? 1_000_000
   const claims = new Map<string, Claim>()
+  const open = createOpenClaims()
   let writesUntilSweep = sweepEvery
 
   function sweep(): void {
     writesUntilSweep = sweepEvery
     const instant = now()
-    for (const [key, claim] of claims) if (claim.expiresAt <= instant) claims.delete(key)
+    for (const [key, claim] of claims) {
+      if (claim.expiresAt > instant) continue
+      claims.delete(key)
+      open.move(claim, undefined)
+    }
   }
 
   return {
@@ -50,15 +56,19 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
           throw new FareboxError('store_unavailable', { detail: 'The store of claims is full.' })
         }
       }
+      open.move(claims.get(spendKey), next)
       claims.set(spendKey, next)
       return true
     },
     async list(query: ClaimQuery = {}) {
+      const { states, payer, resource } = query
+      const candidates =
+        payer !== undefined && open.covers(states) ? open.of(payer) : claims.values()
       const found: Claim[] = []
-      for (const claim of claims.values()) {
-        if (query.states !== undefined && !query.states.includes(claim.state)) continue
-        if (query.payer !== undefined && query.payer !== claim.payer) continue
-        if (query.resource !== undefined && query.resource !== claim.resource) continue
+      for (const claim of candidates) {
+        if (states !== undefined && !states.includes(claim.state)) continue
+        if (payer !== undefined && payer !== claim.payer) continue
+        if (resource !== undefined && resource !== claim.resource) continue
         found.push(claim)
       }
       found.sort((a, b) => a.createdAt - b.createdAt)

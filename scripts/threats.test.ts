@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { workspaceRoot } from './lib/workspaceRoot.mjs'
+
+/** The ids in SECURITY.md's table: what it says is defended has a test that says so. */
+const security = readFileSync(new URL('../SECURITY.md', import.meta.url), 'utf8')
+const ids = [...security.matchAll(/^\| (T\d{2}) \|/gm)].flatMap(([, id]) => id ?? [])
+
+function listTests(id: string): readonly string[] {
+  const paths = ['packages', 'apps', 'interop', 'contracts', 'bench']
+  const files = paths.flatMap((path) => [`${path}/**/*.test.ts`, `${path}/**/suites/*.ts`])
+  const args = ['grep', '--untracked', '-lw', id, '--', ...files]
+  try {
+    return execFileSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' }).trim().split('\n')
+  } catch {
+    return []
+  }
+}
+
+test('the table has ids, in order, each once', () => {
+  expect(ids.length).toBeGreaterThan(20)
+  expect(ids).toEqual([...new Set(ids)].toSorted())
+})
+
+test.each(ids)('%s has a test', (id) => {
+  expect(listTests(id)).not.toEqual([])
+})
