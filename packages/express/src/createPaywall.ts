@@ -128,8 +128,8 @@ export function createPaywall(options: PaywallOptions): Paywall {
       trustProxy: trustProxy ?? isTrusted(req),
       ...(publicUrl === undefined ? {} : { publicUrl }),
     }
-    const run = (payment?: Payment): void => {
-      if (payment !== undefined) req.payment = payment
+    const run = (payment: Payment): void => {
+      req.payment = payment
       next()
     }
     try {

@@ -1,4 +1,9 @@
-import { type OutgoingHttpHeader, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import {
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
 import { bindMethods } from './bindMethods.js'
 import { listHeaderNames } from './responseInternals.js'
 
@@ -30,6 +35,12 @@ function toPairs(headers: HeadersArgument): readonly [string, OutgoingHttpHeader
  * refuses is refused, and duplicates come out as this version of Node has them.
  */
 export function applyWriteHead(res: ServerResponse, parameters: WriteHeadArguments): void {
+  if (parameters.length === 1 && !res.statusMessage && STATUS_CODES[parameters[0]] !== undefined) {
+    // The most common call by far, in which there is nothing to refuse or to merge.
+    res.statusCode = parameters[0]
+    res.statusMessage = STATUS_CODES[parameters[0]] ?? ''
+    return
+  }
   const trial = new ServerResponse(res.req)
   for (const name of listHeaderNames(res)) trial.setHeader(name, res.getHeader(name) ?? '')
   trial.statusMessage = res.statusMessage

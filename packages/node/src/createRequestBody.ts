@@ -17,6 +17,8 @@ function toKnownBody(bytes: Uint8Array): RequestBody {
   }
 }
 
+const emptyBody = toKnownBody(new Uint8Array())
+
 interface BodyTap {
   readonly readAhead: (maxBytes: number) => Promise<Uint8Array | undefined>
   readonly digest: () => Uint8Array | undefined
@@ -89,7 +91,7 @@ export function createRequestBody(req: IncomingMessage): RequestBody | undefined
   const [length] = readHeader(req, 'content-length')
   const isEmpty = length === undefined || Number(length) === 0
   if (isEmpty && readHeader(req, 'transfer-encoding').length === 0) {
-    return toKnownBody(new Uint8Array())
+    return emptyBody
   }
   const isUntouched = (): boolean =>
     req.readableFlowing === null && !req.readableDidRead && req.readableEncoding === null

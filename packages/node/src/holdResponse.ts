@@ -3,9 +3,9 @@ import type { Header, HttpResponse } from '@farebox/core'
 import type { StoredAnswer } from '@farebox/core/server'
 import { applyHeaders } from './applyHeaders.js'
 import { applyWriteHead, type WriteHeadArguments } from './applyWriteHead.js'
-import { bindMethods } from './bindMethods.js'
+import { bindMethods, type SendingMethods } from './bindMethods.js'
 import { listChanges, restoreHeaders, takeHeaders } from './entryHeaders.js'
-import { lockHead, onImplicitHead, openHead } from './responseInternals.js'
+import { lockHead, onImplicitHead, onWritableEnded, openHead } from './responseInternals.js'
 import { sendResponse } from './sendResponse.js'
 
 export interface HoldOptions {
@@ -85,7 +85,7 @@ function toBytes(chunk: string | Uint8Array, encoding: BufferEncoding | undefine
 export function holdResponse(res: ServerResponse, options: HoldOptions): HeldResponse {
   // What was there before, perhaps patched by others, and what Node itself has.
   const previous = bindMethods(res, res)
-  const native = bindMethods(ServerResponse.prototype, res)
+  const native = (): SendingMethods => bindMethods(ServerResponse.prototype, res)
   const entryHeaders = takeHeaders(res)
 
   let state: 'holding' | 'released' | 'withheld' = 'holding'
@@ -128,7 +128,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   /** Lets Node itself refuse: with the error, callback and event it has for writing after the end. */
   function refuseAfterEnd(method: 'write' | 'end', parameters: readonly unknown[]): void {
     res.finished = true
-    native[method](...parameters)
+    native()[method](...parameters)
     // As long as it is false, a closing server waits for this response.
     res.finished = false
   }
@@ -146,7 +146,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
       lockHead(res)
       return res
     }
-    return native.writeHead(...parameters)
+    return native().writeHead(...parameters)
   }
 
   function heldWrite(
@@ -194,7 +194,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     const done = parameters.find((value): value is Callback => typeof value === 'function')
     const body = typeof chunk === 'function' ? undefined : chunk
     if (state === 'withheld') {
-      if (res.finished) native.end(done)
+      if (res.finished) native().end(done)
       return res
     }
     if (ending !== undefined && body) {
@@ -262,10 +262,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     flushHeaders: heldFlushHeaders,
     writeEarlyHints: heldWriteEarlyHints,
   })
-  Object.defineProperty(res, 'writableEnded', {
-    configurable: true,
-    get: () => ending !== undefined || res.finished,
-  })
+  onWritableEnded(res, () => ending !== undefined || res.finished)
 
   return {
     release(headers) {

@@ -20,7 +20,7 @@ expectTypeOf(toHttpRequest(req, res, { context: { user: 'a' } })).toEqualTypeOf<
   HttpRequest<{ user: string }>
 >()
 void servePaidRoute(route, req, res, { context: { user: 'a' } }, (payment) => {
-  expectTypeOf(payment).toEqualTypeOf<Payment | undefined>()
+  expectTypeOf(payment).toEqualTypeOf<Payment>()
 })
 // @ts-expect-error another context
 void servePaidRoute(route, req, res, { context: req }, () => undefined)
@@ -28,7 +28,7 @@ void servePaidRoute(route, req, res, { context: req }, () => undefined)
 toHttpRequest(req, res, {})
 
 serveOutcome(outcome, res, (payment) => {
-  expectTypeOf(payment).toEqualTypeOf<Payment | undefined>()
+  expectTypeOf(payment).toEqualTypeOf<Payment>()
 })
 
 const held = holdResponse(res, {

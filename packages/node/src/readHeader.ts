@@ -5,8 +5,13 @@ import type { IncomingMessage } from 'node:http'
  * hide that a payment was sent twice (T13). `name` in lower case.
  */
 export function readHeader(req: IncomingMessage, name: string): readonly string[] {
+  const { rawHeaders } = req
+  const values: string[] = []
   // Names and values take turns.
-  return req.rawHeaders.filter(
-    (_, index, raw) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === name,
-  )
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const given = rawHeaders[index]
+    if (given?.length !== name.length || given.toLowerCase() !== name) continue
+    values.push(rawHeaders[index + 1] ?? '')
+  }
+  return values
 }

@@ -26,12 +26,21 @@ function readForwarded(req: IncomingMessage, name: string): string | undefined {
   return first === undefined || first.trim() === '' ? undefined : first.trim()
 }
 
+const maxOrigins = 1_000
+/** A server has few names, and parsing a URL costs more than the rest of this file. */
+const origins = new Map<string, string>()
+
 function toOrigin(protocol: string, host: string): string {
   const text = `${protocol}://${host}`
+  const known = origins.get(text)
+  if (known !== undefined) return known
   if (!hostPattern.test(host) || !URL.canParse(text)) {
     throw refuse('The Host header is not a host name with an optional port.')
   }
-  return new URL(text).origin
+  const { origin } = new URL(text)
+  if (origins.size >= maxOrigins) origins.clear()
+  origins.set(text, origin)
+  return origin
 }
 
 function readBaseUrl(req: IncomingMessage, authority: string | undefined, trust: boolean): string {

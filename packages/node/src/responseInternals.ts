@@ -19,6 +19,25 @@ export function onImplicitHead(res: ServerResponse, writeHead: () => void): void
   Object.assign(res, { _implicitHeader: writeHead })
 }
 
+const isEndedKey = Symbol('isEnded')
+
+/**
+ * One descriptor for all responses: V8 gives up on the shape of an object that gets an accessor of its own,
+ * and makes every later use of the response slow.
+ */
+const writableEnded: PropertyDescriptor & ThisType<{ [isEndedKey](): boolean }> = {
+  configurable: true,
+  get() {
+    return this[isEndedKey]()
+  },
+}
+
+/** Answers for `writableEnded` from now on. */
+export function onWritableEnded(res: ServerResponse, isEnded: () => boolean): void {
+  Object.assign(res, { [isEndedKey]: isEnded })
+  Object.defineProperty(res, 'writableEnded', writableEnded)
+}
+
 /** The names of the headers that are set, in their own spelling. */
 export function listHeaderNames(res: ServerResponse): readonly string[] {
   // Every outgoing message has the method; the types have it on client requests only.

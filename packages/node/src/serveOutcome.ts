@@ -5,18 +5,15 @@ import { runPaid } from './runPaid.js'
 import { sendResponse } from './sendResponse.js'
 
 /**
- * Maps what the engine decided on a Node response: runs the handler, runs it behind a hold, or answers
- * in its place. `next` runs the handler, and is told the payment where there is one.
+ * Maps what the engine decided on a Node response: runs the handler behind a hold, or answers in its
+ * place. `next` runs the handler and is told the payment.
  */
 export function serveOutcome(
   outcome: Outcome,
   res: ServerResponse,
-  next: (payment?: Payment) => void,
+  next: (payment: Payment) => void,
 ): void {
   switch (outcome.kind) {
-    case 'free':
-      next()
-      return
     case 'paid':
       runPaid(outcome, res, () => next(outcome.payment))
       return

@@ -33,12 +33,6 @@ async function serve(handle: () => Outcome | Promise<Outcome>): Promise<Served> 
   return { ...server, requests, payments }
 }
 
-test('free: the handler answers by itself', async () => {
-  const server = await serve(() => ({ kind: 'free' }))
-  expect(await server.exchange(get())).toContain('secret')
-  expect(server.payments).toEqual([undefined])
-})
-
 test('paid: the handler is told the payment', async () => {
   const server = await serve(() => scriptOutcome())
   expect(await server.exchange(get('/x'))).toContain('secret')
@@ -157,7 +151,7 @@ describe('T42 what goes wrong fails closed', () => {
   })
 
   test('a request without a safe reading', async () => {
-    const server = await serve(() => ({ kind: 'free' }))
+    const server = await serve(() => scriptOutcome())
     const text = await server.exchange(get('/a/../b'))
     expect(text).toMatch(/^HTTP\/1\.1 400 /)
     expect(text).toContain('Cache-Control: private, no-store')
@@ -167,7 +161,7 @@ describe('T42 what goes wrong fails closed', () => {
 })
 
 test('rejects with what the handler throws', async () => {
-  const route: PaidRoute = { handle: async () => ({ kind: 'free' }) }
+  const route: PaidRoute = { handle: async () => scriptOutcome() }
   let failure: unknown
   const server = await startServer((req, res) => {
     const served = servePaidRoute(route, req, res, { context: undefined }, () => {

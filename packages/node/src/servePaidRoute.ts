@@ -34,7 +34,7 @@ export async function servePaidRoute<Context>(
   req: IncomingMessage,
   res: ServerResponse,
   options: RequestOptions<Context>,
-  next: (payment?: Payment) => void,
+  next: (payment: Payment) => void,
 ): Promise<void> {
   let outcome: Outcome
   try {

@@ -17,7 +17,7 @@ function watchClient(res: ServerResponse): AbortSignal {
     stop()
     if (!res.writableFinished) controller.abort()
   })
-  if (res.req.socket.destroyed) controller.abort()
+  if (res.req.socket.destroyed && !res.writableFinished) controller.abort()
   return controller.signal
 }
 
@@ -48,12 +48,16 @@ export function toHttpRequest<Context>(
   options: RequestOptions<Context>,
 ): HttpRequest<Context> {
   const body = createRequestBody(req)
+  let signal: AbortSignal | undefined
   return {
     method: (req.method ?? 'GET').toUpperCase(),
     url: readRequestUrl(req, options),
     headers: (name) => readHeader(req, name),
     context: options.context,
-    signal: watchClient(res),
+    // Most requests are over before anybody asks for it.
+    get signal() {
+      return (signal ??= watchClient(res))
+    },
     ...(body === undefined ? {} : { body }),
   }
 }

@@ -36,7 +36,6 @@ export function createShop(
 
   async function shop(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const outcome = await route.handle(toHttpRequest(new Request(input, init)))
-    if (outcome.kind === 'free') return new Response('free')
     if (outcome.kind === 'respond') return toResponse(outcome.response)
     const end = await outcome.finish({ status: options.status ?? 200 })
     if (end.kind === 'replace') return toResponse(end.response)

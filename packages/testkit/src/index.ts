@@ -33,3 +33,9 @@ export {
   type StartHost,
 } from './host/PaidHost.js'
 export { openShop, type OpenShop, type Shop, type ShopOptions } from './shop/openShop.js'
+export {
+  allMisbehaviours,
+  type HostileFacilitator,
+  type Misbehaviour,
+  startHostileFacilitator,
+} from './hostile/startHostileFacilitator.js'

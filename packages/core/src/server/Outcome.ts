@@ -53,12 +53,8 @@ export type FinishOutcome =
       readonly response: HttpResponse
     }
 
-/** The three things that can come of a request. Adapters map them and decide nothing. */
+/** The two things that can come of a request. Adapters map them and decide nothing. */
 export type Outcome =
-  | {
-      /** Not priced: run the handler as if there were no paywall. */
-      readonly kind: 'free'
-    }
   | {
       /** Send this; do not run the handler. */
       readonly kind: 'respond'

@@ -365,6 +365,17 @@ describe('terms', () => {
 })
 
 describe('facilitator', () => {
+  test('that never answers about a payment ends the wait, not the server', async () => {
+    const { server, facilitator, clock } = createSeller()
+    const route = server.route(wire)
+    const requirements = await quote(route)
+    facilitator.verifyAnswer = () => new Promise(() => undefined)
+    const outcome = route.handle(withPayment(pay(requirements)))
+    await clock.advance(0)
+    await clock.advance(30_000)
+    expect(codeOf(await outcome)).toBe('facilitator_timeout')
+  })
+
   test('is asked for on the first payment only, and again after it could not be found', async () => {
     const facilitator = createScriptedFacilitator()
     let calls = 0

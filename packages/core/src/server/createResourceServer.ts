@@ -22,7 +22,7 @@ import type { ResourceServerOptions, RouteOptions, ServerEvent } from './options
 import type { Outcome } from './Outcome.js'
 import type { Services } from './Purchase.js'
 import { readPayment } from './readPayment.js'
-import { toChallengeResponse } from './responses.js'
+import { toChallengeResponse, toOptionsResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
 import { toRefusal } from './toRefusal.js'
 import { toResourceUrl } from './toResourceUrl.js'
@@ -213,8 +213,11 @@ export function createResourceServer<Context = unknown>(
         services.emit({ kind: 'warning', resource: 'configuration', message })
       return {
         async handle(request) {
-          if (request.method === 'OPTIONS') return { kind: 'free' }
           const asked = toAsked(request, route.v1)
+          // A handler for every method would answer OPTIONS with the goods (T16).
+          if (request.method === 'OPTIONS') {
+            return { kind: 'respond', response: toOptionsResponse(asked) }
+          }
           let quote: Quote | undefined
           try {
             return await serve(route, asked, (made) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { sha256 } from '@noble/hashes/sha2'
 import { describe, expect, test } from 'vitest'
 import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
 import { decodeSettleResponse } from '../codec/decodeSettleResponse.js'
@@ -9,7 +10,7 @@ import type { PaymentPayload } from '../wire/types.js'
 import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
 import type { ClaimStore } from './claims/ClaimStore.js'
 import { createResourceServer } from './createResourceServer.js'
-import type { RouteOptions } from './options.js'
+import type { RouteOptions, ServerHooks } from './options.js'
 import type { Outcome } from './Outcome.js'
 import {
   createRequest,
@@ -18,6 +19,7 @@ import {
   network,
   paperMechanism,
   pay,
+  payBound,
   payTo,
   pendingResponse,
   readBody,
@@ -66,7 +68,11 @@ function readTable(): readonly Row[] {
 
 const wire = { price: '$0.01', scheme: 'paper', network } as const
 
-function createSeller(options: Partial<RouteOptions> = {}, store?: ClaimStore) {
+function createSeller(
+  options: Partial<RouteOptions> = {},
+  store?: ClaimStore,
+  hooks: ServerHooks = {},
+) {
   const clock = createTestClock()
   const facilitator = createScriptedFacilitator()
   const server = createResourceServer({
@@ -74,6 +80,7 @@ function createSeller(options: Partial<RouteOptions> = {}, store?: ClaimStore) {
     schemes: [paperMechanism],
     payTo,
     environment: clock,
+    hooks,
     store: store ?? createMemoryClaimStore({ now: clock.now }),
   })
   // The rows only change settings, never the way to pay.
@@ -101,12 +108,12 @@ interface Answer {
 }
 
 async function finish(outcome: Outcome, status = 200): Promise<Answer> {
-  if (outcome.kind === 'free') return { status: 'handler', headers: [], charged: false }
   if (outcome.kind === 'respond') {
     const { response } = outcome
     return { status: response.status, response, headers: response.headers }
   }
-  const end = await outcome.finish({ status })
+  const answer = { status, headers: [], body: new Uint8Array() }
+  const end = await outcome.finish({ status, answer: () => answer })
   if (end.kind === 'replace') {
     return { status: end.response.status, response: end.response, headers: end.response.headers }
   }
@@ -210,6 +217,37 @@ const situations: Readonly<Record<string, () => Promise<Answer>>> = {
   async allowance() {
     const { route, quote, facilitator } = createSeller()
     facilitator.verifyAnswer = { isValid: false, invalidReason: 'permit2_allowance_required' }
+    return finish(await route.handle(withPayment(await quote())))
+  },
+  async 'other-request'() {
+    const { route, facilitator } = createSeller()
+    const outcome = await route.handle(createRequest())
+    if (outcome.kind !== 'respond') throw new Error('No challenge.')
+    const challenge = decodePaymentRequired(readHeader(outcome.response, 'payment-required') ?? '')
+    const bodyDigest = sha256(new Uint8Array())
+    const other = { method: 'GET', targetUri: 'https://api.example.com/other', bodyDigest }
+    const answer = await finish(await route.handle(withPayment(payBound(challenge, other))))
+    expect(facilitator.asked.verify).toHaveLength(0)
+    return answer
+  },
+  async 'other-body'() {
+    const { route, facilitator } = createSeller()
+    const digest = sha256(new Uint8Array(8))
+    const body = { digestAhead: async () => undefined, digestRead: async () => sha256(digest) }
+    const input = { method: 'POST', body, url: 'https://api.example.com/weather' }
+    const outcome = await route.handle(createRequest(input))
+    if (outcome.kind !== 'respond') throw new Error('No challenge.')
+    const challenge = decodePaymentRequired(readHeader(outcome.response, 'payment-required') ?? '')
+    const bound = { method: 'POST', targetUri: input.url, bodyDigest: digest }
+    const headers = { 'content-digest': `sha-256=:${encodeBase64(digest)}:` }
+    const payment = withPayment(payBound(challenge, bound), { ...input, headers })
+    const answer = await finish(await route.handle(payment))
+    expect(facilitator.asked.settle).toHaveLength(0)
+    return answer
+  },
+  async refused() {
+    const hooks = { beforeVerify: () => ({ refuse: 'Not you.' }) }
+    const { route, quote } = createSeller({}, undefined, hooks)
     return finish(await route.handle(withPayment(await quote())))
   },
   async 'in-flight'() {
@@ -334,6 +372,21 @@ const situations: Readonly<Record<string, () => Promise<Answer>>> = {
     expect(facilitator.asked.settle).toHaveLength(1)
     return answer
   },
+  async kept() {
+    const { route } = createSeller()
+    const outcome = await route.handle(createRequest())
+    if (outcome.kind !== 'respond') throw new Error('No challenge.')
+    const challenge = decodePaymentRequired(readHeader(outcome.response, 'payment-required') ?? '')
+    const { url: targetUri } = createRequest()
+    const bound = { method: 'GET', targetUri, bodyDigest: sha256(new Uint8Array()) }
+    const payment = withPayment(payBound(challenge, bound))
+    await finish(await route.handle(payment))
+    const again = await route.handle(payment)
+    if (again.kind !== 'respond') throw new Error('The handler runs again.')
+    const { headers, status } = again.response
+    expect(status).toBe(200)
+    return { status: 'handler', headers, charged: true }
+  },
   async resumed() {
     const { route, quote, facilitator } = createSeller()
     const payment = await quote()
@@ -375,6 +428,7 @@ describe('docs/http.md', () => {
     }
     // T41: what happened inside stays inside.
     expect(JSON.stringify(answer.response)).not.toMatch(/ECONNREFUSED|10\.0\.0\.1|secret/)
+    if (answer.status === 204) return expect(answer.response.body).toBe('')
     const body = readBody(answer.response)
     if (row.invites) {
       const challenge = decodePaymentRequired(header('payment-required') ?? '')

@@ -52,6 +52,11 @@ export interface ErrorResponseParts {
   readonly retryAfterSeconds?: number
 }
 
+/** The answer to OPTIONS: there is nothing to sell and nothing to run. */
+export function toOptionsResponse(asked: Asked): HttpResponse {
+  return { status: 204, headers: baseHeaders(asked), body: '' }
+}
+
 /** The plain challenge for a request without a payment. */
 export function toChallengeResponse(asked: Asked, challenge: EncodedChallenge): HttpResponse {
   return {

@@ -59,7 +59,8 @@ async function checkPurchase(services: Services, purchase: Purchase): Promise<vo
     })
   }
   await askHook(services, purchase, 'beforeVerify')
-  await verifyPayment(await services.facilitator(), facilitatorRequest, identity)
+  const { environment } = services
+  await verifyPayment(await services.facilitator(), facilitatorRequest, identity, environment)
   await askHook(services, purchase, 'afterVerify')
 }
 

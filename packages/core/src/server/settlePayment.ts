@@ -2,6 +2,7 @@ import type { Environment } from '../environment.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
 import type { FacilitatorRequest, SettleResponse } from '../wire/types.js'
+import { withDeadline } from './withDeadline.js'
 
 /** What is known after asking for a settlement. Everything that is not proven is `pending`. */
 export interface SettleVerdict {
@@ -77,23 +78,13 @@ export async function settlePayment(
     readonly askedBefore: boolean
   },
 ): Promise<SettleVerdict> {
-  const over = new AbortController()
-  const ended = new AbortController()
-  const deadline = options.environment.sleep(options.timeoutMs, ended.signal).then(() => {
-    const cause = new Error('The wait for the settlement is over.')
-    over.abort(cause)
-    throw cause
-  })
-  // When the answer wins the race, nobody looks at the deadline any more.
-  deadline.catch(() => undefined)
+  const { environment, timeoutMs, askedBefore } = options
   try {
-    const client = await facilitator()
-    const answer = client.settle(request, { signal: over.signal })
-    const response = await Promise.race([answer, deadline])
-    return readSettlement(response, request, options.askedBefore)
+    const response = await withDeadline(environment, timeoutMs, async (signal) =>
+      (await facilitator()).settle(request, { signal }),
+    )
+    return readSettlement(response, request, askedBefore)
   } catch (cause) {
     return { state: 'pending', settlement: pending(request), cause }
-  } finally {
-    ended.abort()
   }
 }

@@ -60,7 +60,6 @@ interface Answer {
 }
 
 async function finish(outcome: Outcome, status = 200): Promise<Answer> {
-  if (outcome.kind === 'free') throw new Error('Not priced.')
   if (outcome.kind === 'respond') return { ...outcome, headers: outcome.response.headers }
   const end = await outcome.finish({ status })
   if (end.kind === 'replace') return { ...end, headers: end.response.headers }

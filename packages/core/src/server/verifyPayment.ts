@@ -1,11 +1,16 @@
+import type { Environment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
 import type { FacilitatorRequest, VerifyResponse } from '../wire/types.js'
+import { withDeadline } from './withDeadline.js'
 
 /** The one reason that a buyer mends by an approval instead of a new payment (x402 v2 §1.8). */
 const allowanceRequired = 'permit2_allowance_required'
+
+/** A verification is quick; clients of a facilitator have deadlines of their own, usually shorter. */
+const verifyTimeoutMs = 30_000
 
 const reasonPattern = /^[a-z0-9_]{1,96}$/
 
@@ -23,10 +28,13 @@ export async function verifyPayment(
   client: FacilitatorClient,
   request: FacilitatorRequest,
   identity: PaymentIdentity,
+  environment: Environment,
 ): Promise<void> {
   let response: VerifyResponse
   try {
-    response = await client.verify(request)
+    response = await withDeadline(environment, verifyTimeoutMs, (signal) =>
+      client.verify(request, { signal }),
+    )
   } catch (thrown) {
     // Whatever happened to the question, asking it has moved no money.
     const { code } = toFareboxError(thrown, 'facilitator_unavailable')

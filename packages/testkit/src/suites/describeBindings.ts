@@ -1,3 +1,4 @@
+import { encodePaymentPayload } from '@farebox/core'
 import { describe, expect, test } from 'vitest'
 import { bindPayment, removeSalt } from '../shop/bindPayment.js'
 import { type OpenShop, type Shop, weather, withPayment } from '../shop/openShop.js'
@@ -140,6 +141,25 @@ export function describeBindings(open: OpenShop): void {
       expect([answer.status, answer.receipt().success]).toEqual([200, true])
       await shop.reached('delivered')
       expect([shop.runs(), shop.facilitator.settled.length]).toEqual([1, 1])
+    })
+
+    test('T44 an unbound payment proves it by an identifier, to the letter', async () => {
+      const shop = await open()
+      const payment = await shop.sign()
+      const withId = (id: string): string =>
+        encodePaymentPayload({
+          ...payment,
+          extensions: { 'payment-identifier': { info: { id } } },
+        })
+      const input = withPayment(withId('a'.repeat(32)))
+      const first = await shop.send(weather, input)
+      await shop.reached('delivered')
+      expect((await shop.send(weather, input)).text).toBe(first.text)
+      for (const header of [withId('b'.repeat(32)), encodePaymentPayload(payment)]) {
+        const answer = await shop.send(weather, withPayment(header))
+        expect(summarize(answer)).toEqual([409, 'payment_already_used'])
+      }
+      expect(shop.runs()).toBe(1)
     })
 
     test('T44 an answer to an unbound payment is not kept', async () => {

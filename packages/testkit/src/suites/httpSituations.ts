@@ -10,6 +10,7 @@ import {
   weather,
   withPayment,
 } from '../shop/openShop.js'
+import { bindPayment } from '../shop/bindPayment.js'
 import { createPastBuyer } from '../shop/createPastBuyer.js'
 import { shareNonce } from '../shop/shareNonce.js'
 
@@ -67,6 +68,9 @@ function forge(change: (json: string) => string): Situation {
   }
 }
 
+/** Too long to be compared before the handler. */
+const longBody = 3 * 1024 * 1024
+
 const upgrade = { connection: 'Upgrade', upgrade: 'websocket' }
 
 /** How each row of docs/http.md comes about over HTTP. */
@@ -83,10 +87,8 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
     return { shop, answer, runs: 0 }
   },
   async options(open) {
-    const input = { method: 'OPTIONS' }
-    const own = await (await open({ mount: 'map', settings: false })).send(weather, input)
     const shop = await open({ mount: 'map' })
-    return { shop, answer: await shop.send(weather, input), runs: 0, status: own.status }
+    return { shop, answer: await shop.send(weather, { method: 'OPTIONS' }), runs: 0 }
   },
   upgrade: ask({ headers: upgrade }, 0),
   async ambiguous(open) {
@@ -125,6 +127,23 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
   ),
   allowance: buy({ runs: 0 }, {}, ({ facilitator }) =>
     facilitator.next('verify', { invalid: 'permit2_allowance_required' }),
+  ),
+  async 'other-request'(open) {
+    const shop = await open()
+    const { header } = await bindPayment(await shop.quote(`${weather}?city=y`))
+    return { shop, answer: await shop.send(weather, withPayment(header)), runs: 0 }
+  },
+  async 'other-body'(open) {
+    const shop = await open({ method: 'POST', behave: 'echo' })
+    const paidFor = { method: 'POST', body: 'a'.repeat(longBody) }
+    const sent = { method: 'POST', body: 'b'.repeat(longBody) }
+    const { header, contentDigest } = await bindPayment(await shop.quote(weather, paidFor), paidFor)
+    const input = { ...sent, headers: { 'content-digest': contentDigest } }
+    return { shop, answer: await shop.send(weather, withPayment(header, input)), runs: 1 }
+  },
+  refused: buy(
+    { runs: 0 },
+    { paywall: { hooks: { beforeVerify: () => ({ refuse: 'Not you.' }) } } },
   ),
   async 'in-flight'(open) {
     const shop = await open({ behave: 'slow' })
@@ -201,6 +220,13 @@ export const httpSituations: Readonly<Record<string, Situation>> = {
     shop.gates.open('settle')
     await shop.reached('owed')
     return { shop, answer: await shop.send(weather, input), runs: 2, status: 200 }
+  },
+  async kept(open) {
+    const shop = await open()
+    const input = withPayment((await bindPayment(await shop.quote())).header)
+    await shop.send(weather, input)
+    await shop.reached('delivered')
+    return { shop, answer: await shop.send(weather, input), runs: 1, status: 200 }
   },
   async resumed(open) {
     const shop = await open()
