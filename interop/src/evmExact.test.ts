@@ -87,20 +87,11 @@ function createFareboxFetch(): typeof fetch {
   return payingFetch({ schemes: [evmClient({ account, assets })] })
 }
 
-/** Runs `work` and tells how much moved from the buyer to the seller. */
-async function measureMoved(work: () => Promise<void>): Promise<bigint> {
-  const before = await world.balances()
-  await work()
-  const after = await world.balances()
-  expect(before.buyer - after.buyer).toBe(after.seller - before.seller)
-  return after.seller - before.seller
-}
-
 describe('@x402/fetch pays a Farebox seller', () => {
   test('once, and gets answer and receipt', async () => {
     const { app, runs } = createFareboxSeller()
     const url = await world.serve(app)
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       const response = await createReferenceFetch()(`${url}/weather?city=x`)
       expect(response.status).toBe(200)
       expect(await response.json()).toEqual({ sky: 'clear' })
@@ -116,7 +107,7 @@ describe('@x402/fetch pays a Farebox seller', () => {
   test('nothing for a failed handler', async () => {
     const { app } = createFareboxSeller()
     const url = await world.serve(app)
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       expect((await createReferenceFetch()(`${url}/fail`)).status).toBe(500)
     })
     expect(moved).toBe(0n)
@@ -125,7 +116,7 @@ describe('@x402/fetch pays a Farebox seller', () => {
   test('for a body that is sent twice', async () => {
     const { app } = createFareboxSeller()
     const url = await world.serve(app)
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       const response = await createReferenceFetch()(`${url}/echo`, {
         method: 'POST',
         body: 'hello',
@@ -140,7 +131,7 @@ describe('@x402/fetch pays a Farebox seller', () => {
 describe('@farebox/fetch pays an @x402/express seller through our facilitator', () => {
   test('once, and gets answer and receipt', async () => {
     const url = await world.serve(await createReferenceSeller())
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       const response = await createFareboxFetch()(`${url}/weather`)
       expect(response.status).toBe(200)
       expect(await response.json()).toEqual({ sky: 'clear' })
@@ -154,7 +145,7 @@ describe('both ends from one maker', () => {
   test('Farebox and Farebox', async () => {
     const { app } = createFareboxSeller()
     const url = await world.serve(app)
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       expect((await createFareboxFetch()(`${url}/weather`)).status).toBe(200)
     })
     expect(moved).toBe(10_000n)
@@ -162,7 +153,7 @@ describe('both ends from one maker', () => {
 
   test('reference and reference, through our facilitator', async () => {
     const url = await world.serve(await createReferenceSeller())
-    const moved = await measureMoved(async () => {
+    const moved = await world.measureMoved(async () => {
       expect((await createReferenceFetch()(`${url}/weather`)).status).toBe(200)
     })
     expect(moved).toBe(10_000n)

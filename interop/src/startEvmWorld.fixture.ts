@@ -9,14 +9,18 @@ export interface EvmWorld {
   readonly facilitatorUrl: string
   /** Serves an app on a free port until the world stops. */
   serve(app: RequestListener): Promise<string>
-  /** What buyer and seller hold, in atomic units. */
-  balances(): Promise<{ readonly buyer: bigint; readonly seller: bigint }>
+  /** Runs `work` and tells how much moved from the buyer to the seller, and that nothing got lost. */
+  measureMoved(work: () => Promise<void>): Promise<bigint>
   stop(): Promise<void>
 }
 
-/** A chain and our facilitator; sellers are added by the tests. */
-export async function startEvmWorld(): Promise<EvmWorld> {
-  const devnet = await startDevnet()
+/**
+ * A chain and our facilitator; sellers are added by the tests.
+ *
+ * @param chainId x402 v1 has names for some chains only. Default: a chain without one.
+ */
+export async function startEvmWorld(chainId?: number): Promise<EvmWorld> {
+  const devnet = await startDevnet(chainId === undefined ? {} : { chainId })
   const facilitator = await startFacilitator({
     port: 0,
     config: {
@@ -41,12 +45,13 @@ export async function startEvmWorld(): Promise<EvmWorld> {
       const { port } = server.address() as AddressInfo
       return `http://127.0.0.1:${port}`
     },
-    async balances() {
-      const { USDC } = devnet.tokens
-      return {
-        buyer: await devnet.balanceOf(USDC, devnet.accounts.buyer.address),
-        seller: await devnet.balanceOf(USDC, devnet.accounts.seller.address),
-      }
+    async measureMoved(work) {
+      const before = await readBalances(devnet)
+      await work()
+      const after = await readBalances(devnet)
+      const moved = after.seller - before.seller
+      if (before.buyer - after.buyer !== moved) throw new Error('Money went elsewhere.')
+      return moved
     },
     async stop() {
       for (const server of servers) {
@@ -56,5 +61,16 @@ export async function startEvmWorld(): Promise<EvmWorld> {
       await facilitator.close()
       await devnet.stop()
     },
+  }
+}
+
+/** What buyer and seller hold, in atomic units. */
+async function readBalances(
+  devnet: Devnet,
+): Promise<{ readonly buyer: bigint; readonly seller: bigint }> {
+  const { tokens, accounts } = devnet
+  return {
+    buyer: await devnet.balanceOf(tokens.USDC, accounts.buyer.address),
+    seller: await devnet.balanceOf(tokens.USDC, accounts.seller.address),
   }
 }

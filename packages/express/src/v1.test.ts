@@ -30,7 +30,7 @@ async function openShop(settings: RouteSettings = { v1: true }) {
     res.vary('Accept-Language').json({ sky: 'clear' })
   })
   const server = createServer(app).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close().closeAllConnections())
+  onTestFinished(() => server.close().closeAllConnections())
   await once(server, 'listening')
   // A server on a TCP port has an address object.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/weather`

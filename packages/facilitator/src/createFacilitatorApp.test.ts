@@ -76,6 +76,35 @@ describe('answers', () => {
     expect(settle).toHaveBeenCalledExactlyOnceWith(request)
   })
 
+  it('takes x402 v1 on the same paths', async () => {
+    const { verify, settle, post } = setUp()
+    const { amount, ...rest } = terms
+    const requestV1 = {
+      x402Version: 1,
+      paymentPayload: {
+        x402Version: 1,
+        scheme: 'exact',
+        network: 'base-sepolia',
+        payload: { signature: '0x' },
+      },
+      paymentRequirements: {
+        ...rest,
+        network: 'base-sepolia',
+        maxAmountRequired: amount,
+        resource: 'https://api.example.com/weather',
+        description: '',
+        mimeType: '',
+      },
+    }
+    // As published v1 servers write it.
+    const sent = { ...requestV1.paymentRequirements, outputSchema: null }
+    const body = JSON.stringify({ ...requestV1, paymentRequirements: sent })
+    expect((await post('/verify', body)).status).toBe(200)
+    expect((await post('/settle', body)).status).toBe(200)
+    expect(verify).toHaveBeenCalledExactlyOnceWith(requestV1)
+    expect(settle).toHaveBeenCalledExactlyOnceWith(requestV1)
+  })
+
   it('a payment that is not good is an answer too', async () => {
     const invalid = { isValid: false, invalidReason: 'insufficient_funds' }
     const failed = { success: false, errorReason: 'settlement_pending', transaction: '', network }
@@ -142,7 +171,8 @@ describe('T14 request bodies', () => {
     ['text', 'payment please'],
     ['an array', '[]'],
     ['truncated JSON', JSON.stringify(request).slice(0, -2)],
-    ['another version', JSON.stringify({ ...request, x402Version: 1 })],
+    ['another version', JSON.stringify({ ...request, x402Version: 3 })],
+    ['v2 that says it is v1', JSON.stringify({ ...request, x402Version: 1 })],
     ['no requirements', JSON.stringify({ ...request, paymentRequirements: undefined })],
     ['a key twice', JSON.stringify(request).replace('{', '{"x402Version":2,')],
     ['a prototype', JSON.stringify(request).replace('{', '{"__proto__":{},')],

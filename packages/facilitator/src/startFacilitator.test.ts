@@ -99,7 +99,9 @@ describe('startFacilitator', () => {
     await expect(start(mainnet)).rejects.toThrow(/allowMainnet/)
     await expect(start({ ...mainnet, allowMainnet: true })).rejects.toThrow(/unsafeMemoryLedger/)
     const { client } = await start({ ...mainnet, allowMainnet: true, unsafeMemoryLedger: true })
-    expect((await client.supported()).kinds).toHaveLength(1)
+    const kind = { x402Version: 2, scheme: 'exact', network: 'eip155:8453' }
+    const kindV1 = { ...kind, x402Version: 1, network: 'base' }
+    expect((await client.supported()).kinds).toEqual([kind, kindV1])
   })
 
   it('says when it cannot listen', async () => {

@@ -72,6 +72,7 @@ describe('requests', () => {
       kinds: [
         { x402Version: 2, scheme: 'paper', network: 'eip155:31337', extra },
         { x402Version: 2, scheme: 'paper', network: 'eip155:84532', extra },
+        { x402Version: 1, scheme: 'paper', network: 'base-sepolia', extra },
       ],
       extensions: [],
       signers: { 'eip155:*': ['0xSigner'] },

@@ -127,6 +127,18 @@ describe('the challenge', () => {
     expect(v2.accepts).toHaveLength(4)
   })
 
+  test('names that published clients do not know are offered where there is nothing else', async () => {
+    async function listNetworks(...networks: readonly string[]): Promise<readonly string[]> {
+      const accepts = networks.map((one) => ({ price: '$0.01', scheme: 'paper', network: one }))
+      // `accepts` replaces the one way to pay, which the type cannot say of a part.
+      const settings = { accepts, price: undefined, scheme: undefined, network: undefined }
+      const { v1 } = await createSellerV1(settings as unknown as Partial<RouteOptions>).quote()
+      return v1.accepts.map((entry) => entry.network)
+    }
+    expect(await listNetworks('celo', 'base')).toEqual(['base'])
+    expect(await listNetworks('celo', 'monad')).toEqual(['celo', 'monad'])
+  })
+
   test('a payment is for the entry that the body had', async () => {
     const { route, facilitator } = createSellerV1(several)
     const payment = payV1(await bodyOf(route))

@@ -4,6 +4,7 @@ import { FareboxError } from '../errors/FareboxError.js'
 import { isJsonObject } from './isJsonObject.js'
 import { parseDiscoveryResponse } from './parseDiscoveryResponse.js'
 import { parseFacilitatorRequest } from './parseFacilitatorRequest.js'
+import { parseFacilitatorRequestV1 } from './parseFacilitatorRequestV1.js'
 import { parsePaymentPayload } from './parsePaymentPayload.js'
 import { parsePaymentPayloadV1 } from './parsePaymentPayloadV1.js'
 import { parsePaymentRequired } from './parsePaymentRequired.js'
@@ -67,6 +68,7 @@ describe.each([
   ['PaymentRequired v1', parsePaymentRequiredV1],
   ['PaymentPayload v1', parsePaymentPayloadV1],
   ['SettleResponse v1', parseSettleResponseV1],
+  ['FacilitatorRequest v1', parseFacilitatorRequestV1],
 ] as const)('T14 %s', (_name, parse: (value: unknown) => unknown) => {
   test('any value gives a message or a typed error, and parses to itself again', () => {
     fc.assert(

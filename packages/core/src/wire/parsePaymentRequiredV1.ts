@@ -3,19 +3,21 @@ import { atomicAmount, filledText, freeObject, message, seconds, text } from './
 import type { PaymentRequiredV1, PaymentRequirementsV1 } from './typesV1.js'
 import { validateVersion } from './validate.js'
 
-export const paymentRequirementsV1Schema: v.GenericSchema<unknown, PaymentRequirementsV1> = message({
-  scheme: filledText,
-  network: filledText,
-  maxAmountRequired: atomicAmount,
-  asset: filledText,
-  payTo: filledText,
-  resource: filledText,
-  description: text,
-  mimeType: v.exactOptional(text),
-  outputSchema: v.exactOptional(freeObject),
-  maxTimeoutSeconds: seconds,
-  extra: v.exactOptional(freeObject),
-})
+export const paymentRequirementsV1Schema: v.GenericSchema<unknown, PaymentRequirementsV1> = message(
+  {
+    scheme: filledText,
+    network: filledText,
+    maxAmountRequired: atomicAmount,
+    asset: filledText,
+    payTo: filledText,
+    resource: filledText,
+    description: text,
+    mimeType: v.exactOptional(text),
+    outputSchema: v.exactOptional(freeObject),
+    maxTimeoutSeconds: seconds,
+    extra: v.exactOptional(freeObject),
+  },
+)
 
 const paymentRequiredV1Schema: v.GenericSchema<unknown, PaymentRequiredV1> = message({
   x402Version: v.literal(1, 'must be 1'),

@@ -58,7 +58,10 @@ async function start(
 async function report(host: CliHost, { facilitator, url }: RunningFacilitator): Promise<void> {
   const { kinds, signers } = await facilitator.supported()
   host.print(`Listening on ${url}`)
-  for (const { scheme, network } of kinds) host.print(`  ${scheme} on ${network}`)
+  for (const { x402Version, scheme, network } of kinds) {
+    // The same again under the names of v1 would only be noise.
+    if (x402Version === 2) host.print(`  ${scheme} on ${network}`)
+  }
   for (const [family, addresses] of Object.entries(signers)) {
     host.print(`  ${family} settlements are sent by ${addresses.join(', ')}`)
   }
