@@ -15,7 +15,8 @@ test('the demo pays, tells each step and ends', async () => {
   expect(output).toMatch(/PAYMENT-SIGNATURE, decoded/)
   expect(output).toMatch(/← 200 OK/)
   expect(output).toMatch(/0x[0-9a-f]{64}\n {2}block \d+/)
-  expect(output).toMatch(/0\.01 USDC moved from the buyer to the seller/)
+  expect(output).toMatch(/0\.01 USDC moved, and the answer was delivered/)
+  expect(output).toMatch(/answered from memory: 0\.01 USDC moved, the handler ran once/)
 })
 
 test('the demo fails when no money can move', async () => {

@@ -2,87 +2,136 @@ import { formatDecimal } from '@farebox/core'
 import { privateKeyAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/client'
 import { payingFetch, readReceipt } from '@farebox/fetch'
-import { createTracingFetch } from './createTracingFetch.js'
+import { createLosingFetch } from './createLosingFetch.js'
+import { createTracingFetch, type Detail } from './createTracingFetch.js'
 import type { World } from './World.js'
 
-const price = 10_000n
+type Print = (line: string) => void
 
-interface TransferLog {
-  readonly address: string
-  readonly topics: readonly string[]
-  readonly data: string
+interface Balances {
+  readonly buyer: bigint
+  readonly seller: bigint
 }
 
-/** Shows one payment from the 402 to the receipt. @returns whether exactly the price has moved. */
-export async function runDemo(world: World, print: (line: string) => void): Promise<boolean> {
-  const { devnet, facilitator, sellers } = world
-  const { USDC } = devnet.tokens
-  const { buyer, seller } = devnet.accounts
+/** What every route of the demo costs, in atomic units. */
+const price = 10_000n
 
-  async function readBalances(): Promise<{ readonly buyer: bigint; readonly seller: bigint }> {
-    const [ofBuyer, ofSeller] = await Promise.all([
-      devnet.balanceOf(USDC, buyer.address),
-      devnet.balanceOf(USDC, seller.address),
-    ])
-    return { buyer: ofBuyer, seller: ofSeller }
-  }
-  function printBalances(balances: { readonly buyer: bigint; readonly seller: bigint }): void {
-    print(`  buyer   ${buyer.address}  ${formatDecimal(balances.buyer, USDC.decimals)} USDC`)
-    print(`  seller  ${seller.address}  ${formatDecimal(balances.seller, USDC.decimals)} USDC`)
-  }
-
-  print('A local world')
-  print(`  chain        ${devnet.rpcUrl}  (anvil, ${devnet.network})`)
-  print(`  token        ${USDC.address}  (${USDC.symbol}, ${USDC.decimals} decimals)`)
-  print(`  facilitator  ${facilitator.url}  sends the transactions and pays for gas`)
-  print(`  seller       ${sellers.express.url}  an Express app with GET /weather at $0.01`)
-  print('')
-  print('Balances before')
-  const before = await readBalances()
-  printBalances(before)
-  print('')
-
-  print('A buyer with a wallet and a budget asks for the weather')
-  const account = privateKeyAccount(buyer.privateKey)
-  const fetch = payingFetch({
-    schemes: [evm({ account, assets: [devnet.assetOf(USDC)] })],
+function createBuyer({ devnet }: World, send: typeof fetch): typeof fetch {
+  const account = privateKeyAccount(devnet.accounts.buyer.privateKey)
+  const assets = [devnet.assetOf(devnet.tokens.USDC)]
+  const retry = { delayMs: 50 }
+  return payingFetch({
+    schemes: [evm({ account, assets })],
     budget: { perPayment: '$0.05' },
-    fetch: createTracingFetch(print),
+    fetch: send,
+    retry,
   })
-  const response = await fetch(`${sellers.express.url}/weather`)
+}
+
+async function readBalances({ devnet }: World): Promise<Balances> {
+  const { buyer, seller } = devnet.accounts
+  return {
+    buyer: await devnet.balanceOf(devnet.tokens.USDC, buyer.address),
+    seller: await devnet.balanceOf(devnet.tokens.USDC, seller.address),
+  }
+}
+
+function printBalances({ devnet }: World, print: Print, balances: Balances): void {
+  const { accounts, tokens } = devnet
+  const toText = (amount: bigint): string => formatDecimal(amount, tokens.USDC.decimals)
+  print(`  buyer   ${accounts.buyer.address}  ${toText(balances.buyer)} USDC`)
+  print(`  seller  ${accounts.seller.address}  ${toText(balances.seller)} USDC`)
+}
+
+/** Whether exactly so much went from the buyer to the seller. */
+function hasMoved(before: Balances, after: Balances, amount: bigint): boolean {
+  return before.buyer - after.buyer === amount && after.seller - before.seller === amount
+}
+
+async function printTransaction({ devnet }: World, print: Print, id: string): Promise<boolean> {
+  // What `eth_getTransactionReceipt` answers, as far as it is shown.
+  const mined = (await devnet.rpc('eth_getTransactionReceipt', [id])) as {
+    readonly blockNumber: string
+    readonly gasUsed: string
+    readonly logs: readonly unknown[]
+  } | null
+  print(`  ${id}`)
+  if (mined === null) {
+    print('  is not there.')
+    return false
+  }
+  const { blockNumber, gasUsed, logs } = mined
+  print(`  block ${BigInt(blockNumber)}, ${BigInt(gasUsed)} gas, ${logs.length} logs`)
+  return true
+}
+
+/** One payment, told in full. */
+async function showPayment(world: World, print: Print): Promise<boolean> {
+  const { sellers } = world
+  print('Balances before')
+  const before = await readBalances(world)
+  printBalances(world, print, before)
+  print('')
+  print('A buyer with a wallet and a budget asks for the weather')
+  const buy = createBuyer(world, createTracingFetch(print, 'everything'))
+  const response = await buy(`${sellers.express.url}/weather`)
   print(`      body: ${await response.text()}`)
   print('')
-
   const receipt = readReceipt(response)
   if (response.status !== 200 || receipt?.state !== 'settled') {
     print('The payment did not go through.')
     return false
   }
   print('The transaction on the chain')
-  const mined = (await devnet.rpc('eth_getTransactionReceipt', [receipt.transaction])) as {
-    readonly blockNumber: string
-    readonly gasUsed: string
-    readonly logs: readonly TransferLog[]
-  } | null
-  if (mined === null) {
-    print(`  ${receipt.transaction} is not there.`)
-    return false
-  }
-  print(`  ${receipt.transaction}`)
-  print(
-    `  block ${BigInt(mined.blockNumber)}, ${BigInt(mined.gasUsed)} gas, ${mined.logs.length} logs`,
-  )
+  if (!(await printTransaction(world, print, receipt.transaction))) return false
   print('')
-
   print('Balances after')
-  const after = await readBalances()
-  printBalances(after)
-  const moved = before.buyer - after.buyer === price && after.seller - before.seller === price
+  const after = await readBalances(world)
+  printBalances(world, print, after)
+  print('')
+  const moved = hasMoved(before, after, price)
+  print(moved ? '0.01 USDC moved, and the answer was delivered.' : 'The balances do not show it.')
+  return moved
+}
+
+async function countRuns({ sellers }: World, key: string): Promise<number> {
+  const response = await fetch(`${sellers.express.url}/stats`)
+  // The catalogue's own format.
+  const stats = (await response.json()) as { readonly handlerRuns: Record<string, number> }
+  return stats.handlerRuns[key] ?? 0
+}
+
+/** An answer that is lost is answered again: the same payment, no second charge, no second run. */
+async function showLostAnswer(world: World, print: Print): Promise<boolean> {
+  print('Once more, on a bad line')
+  const detail: Detail = 'headlines'
+  const before = await readBalances(world)
+  const buy = createBuyer(world, createLosingFetch(createTracingFetch(print, detail), print))
+  const response = await buy(`${world.sellers.express.url}/report`)
+  print(`      body: ${await response.text()}`)
+  const after = await readBalances(world)
+  const runs = await countRuns(world, 'GET /report')
+  const good = response.status === 200 && hasMoved(before, after, price) && runs === 1
   print('')
   print(
-    moved
-      ? `${formatDecimal(price, USDC.decimals)} USDC moved from the buyer to the seller, and the answer was delivered.`
-      : 'The balances do not show the payment.',
+    good
+      ? 'The same payment was sent again and answered from memory: 0.01 USDC moved, the handler ran once.'
+      : 'The lost answer was not recovered as it should be.',
   )
-  return moved
+  return good
+}
+
+/** Shows what Farebox does. @returns whether the money moved exactly as it should. */
+export async function runDemo(world: World, print: Print): Promise<boolean> {
+  const { devnet, facilitator, sellers } = world
+  const { USDC } = devnet.tokens
+  print('A local world')
+  print(`  chain        ${devnet.rpcUrl}  (anvil, ${devnet.network})`)
+  print(`  token        ${USDC.address}  (${USDC.symbol}, ${USDC.decimals} decimals)`)
+  print(`  facilitator  ${facilitator.url}  sends the transactions and pays for gas`)
+  print(`  seller       ${sellers.express.url}  an Express app, every route at $0.01`)
+  print('')
+  if (!(await showPayment(world, print))) return false
+  print('')
+  return showLostAnswer(world, print)
 }
