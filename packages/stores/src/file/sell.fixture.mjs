@@ -53,7 +53,6 @@ async function sell(payment) {
     context: undefined,
   })
   if (outcome.kind === 'respond') return outcome.response
-  if (outcome.kind === 'free') return { status: 200, headers: [], body: 'free' }
   handled += 1
   const end = await outcome.finish({ status: 200 })
   if (end.kind === 'replace') return end.response
