@@ -1,5 +1,6 @@
 export { decodeBase64 } from './codec/decodeBase64.js'
 export { encodeBase64 } from './codec/encodeBase64.js'
+export { encodeHex } from './codec/encodeHex.js'
 export type { Limits } from './codec/Limits.js'
 export { defaultLimits } from './codec/Limits.js'
 export { parseJson } from './codec/parseJson.js'

@@ -1,5 +1,5 @@
 import type { FareboxError } from '@farebox/core'
-import type { CreatedPayment, Receipt } from '@farebox/core/client'
+import type { CreatedPayment, Receipt, Rejection } from '@farebox/core/client'
 
 /**
  * A step in the life of one payment, for logs and screens. `payment` holds the signature: whoever logs
@@ -21,11 +21,18 @@ export type PaymentEvent =
       readonly cause?: unknown
     }
   | {
-      /** The answer that the caller gets. */
+      /** The last answer to this payment. The caller gets it, unless `resign` allows another payment. */
       readonly kind: 'answered'
       readonly payment: CreatedPayment
       readonly status: number
       readonly receipt?: Receipt
+    }
+  | {
+      /** The seller refused the payment and asked for another one, which was not signed. */
+      readonly kind: 'refused'
+      readonly payment: CreatedPayment
+      /** For each new offer, why not. */
+      readonly rejections: readonly Rejection[]
     }
   | {
       /** The payment left, and the call ends without an answer: by an abort or after the last try. */

@@ -1,4 +1,4 @@
-export type { PayingFetchOptions, RetryOptions } from './options.js'
+export type { PayingFetchOptions, ResignContext, RetryOptions } from './options.js'
 export { payingFetch } from './payingFetch.js'
 export type { PaymentEvent } from './PaymentEvent.js'
 export type { ResponsePayment } from './readPayment.js'

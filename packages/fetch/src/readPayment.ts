@@ -1,4 +1,4 @@
-import type { CreatedPayment, Receipt } from '@farebox/core/client'
+import type { CreatedPayment, Receipt, Rejection } from '@farebox/core/client'
 
 /** What a paying fetch did for one response. */
 export interface ResponsePayment {
@@ -7,6 +7,11 @@ export interface ResponsePayment {
   readonly receipt?: Receipt
   /** How many times the payment was sent. */
   readonly attempts: number
+  /**
+   * Present when the seller refused the payment and asked for another one: for each new offer, why it was
+   * not paid, such as `price_changed` or `recipient_changed`.
+   */
+  readonly rejections?: readonly Rejection[]
 }
 
 const payments = new WeakMap<Response, ResponsePayment>()

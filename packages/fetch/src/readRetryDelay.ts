@@ -1,10 +1,9 @@
-import { paymentRequiredHeader } from '@farebox/core'
 import type { Receipt } from '@farebox/core/client'
 
 function isUndecided({ status, headers }: Response, receipt: Receipt | undefined): boolean {
   if (status === 402) return receipt?.state === 'pending'
-  if (status === 409) return headers.has('retry-after')
-  return status === 503
+  if (status === 409 || status === 429) return headers.has('retry-after')
+  return status === 502 || status === 503 || status === 504
 }
 
 /** `Retry-After` in milliseconds: delay-seconds or an HTTP date (RFC 9110 §10.2.3). */
@@ -16,7 +15,8 @@ function parseRetryAfter(text: string, now: number): number | undefined {
 
 /**
  * After how many milliseconds the same payment should be sent again, or `undefined` when the answer is
- * final: only while a settlement is pending, the payment is in flight, or the server is unavailable.
+ * final: only while a settlement is pending, the payment is in flight, the server is unavailable or does
+ * not take more requests now, or a gateway has no answer of it.
  */
 export function readRetryDelay(
   response: Response,
@@ -27,9 +27,4 @@ export function readRetryDelay(
   if (!isUndecided(response, receipt)) return undefined
   const retryAfter = response.headers.get('retry-after')
   return (retryAfter === null ? undefined : parseRetryAfter(retryAfter, now)) ?? backoffMs
-}
-
-/** A 402 that offers the payment anew and has no receipt: the server refused the one it got. */
-export function isRefusal({ status, headers }: Response, receipt: Receipt | undefined): boolean {
-  return status === 402 && receipt === undefined && headers.has(paymentRequiredHeader)
 }

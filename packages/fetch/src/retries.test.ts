@@ -72,9 +72,10 @@ describe('T10 a lost answer', () => {
     expect(waits).toEqual([500, 1000])
     expect(events.at(-1)).toMatchObject({ kind: 'unknown' })
 
-    await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
-    const { name, value } = error.payment.header
-    const later = await fetch(seller.origin, { headers: { [name]: value } })
+    await expect(paying(`${seller.origin}/other`)).rejects.toMatchObject({
+      code: 'spend_limit_exceeded',
+    })
+    const later = await fetch(seller.origin, { headers: error.payment.headers })
     expect(readReceipt(later)?.state).toBe('settled')
     expect(new Set(seller.payments()).size).toBe(1)
     expect(seller.payments()).toHaveLength(4)
@@ -93,6 +94,9 @@ describe('an undecided answer', () => {
     'a pending settlement': (response) => sendReceipt(response, 402, pendingSettlement),
     'a payment in flight': (response) => void response.writeHead(409, { 'retry-after': '1' }).end(),
     'an unavailable server': (response) => void response.writeHead(503).end(),
+    'a gateway without an answer': (response) => void response.writeHead(504).end(),
+    'a gateway with a bad answer': (response) => void response.writeHead(502).end(),
+    'a busy server': (response) => void response.writeHead(429, { 'retry-after': '1' }).end(),
   }
 
   it.each(Object.entries(undecided))(
@@ -116,10 +120,12 @@ describe('an undecided answer', () => {
     const { environment } = createSleepless()
     const paying = payingFetch(createOptions({ environment, budget: { perDay: '$0.01' } }))
     const response = await paying(seller.origin)
-    expect([402, 409, 503]).toContain(response.status)
+    expect([402, 409, 429, 502, 503, 504]).toContain(response.status)
     expect(readReceipt(response)?.state).not.toBe('failed')
     expect(seller.payments()).toHaveLength(3)
-    await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
+    await expect(paying(`${seller.origin}/other`)).rejects.toMatchObject({
+      code: 'spend_limit_exceeded',
+    })
   })
 
   it('is waited for as long as it says, within reason', async () => {
@@ -150,6 +156,7 @@ describe('a final answer is not asked for again:', () => {
       (response) => void response.writeHead(402, { 'PAYMENT-RESPONSE': '***' }).end(),
     ],
     ['500', (response) => void response.writeHead(500).end()],
+    ['429 without Retry-After', (response) => void response.writeHead(429).end()],
     ['200 without a receipt', (response) => void response.end()],
   ])('%s', async (_, answer) => {
     const seller = await startSeller(answer)
@@ -171,11 +178,13 @@ describe('a final answer is not asked for again:', () => {
     })
     const environment = { ...createSleepless().environment, now: () => now }
     const paying = payingFetch(createOptions({ environment, budget: { perDay: '$0.03' } }))
-    expect(readReceipt(await paying(seller.origin))?.state).toBe('unreadable')
-    expect(readReceipt(await paying(seller.origin))).toBeUndefined()
-    expect(readReceipt(await paying(seller.origin))?.state).toBe('pending')
+    expect(readReceipt(await paying(`${seller.origin}/?1`))?.state).toBe('unreadable')
+    expect(readReceipt(await paying(`${seller.origin}/?2`))).toBeUndefined()
+    expect(readReceipt(await paying(`${seller.origin}/?3`))?.state).toBe('pending')
     now += 3600 * 1000
-    await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
+    await expect(paying(`${seller.origin}/other`)).rejects.toMatchObject({
+      code: 'spend_limit_exceeded',
+    })
   })
 })
 
@@ -241,6 +250,8 @@ describe('abort', () => {
     expect(seller.payments()).toHaveLength(1)
     expect(events.map(({ kind }) => kind)).toEqual(['signed', 'unknown'])
     expect(events[1]?.payment.header.value).toBe(seller.payments()[0])
-    await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
+    await expect(paying(`${seller.origin}/other`)).rejects.toMatchObject({
+      code: 'spend_limit_exceeded',
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils'
+import { isJsonObject } from '../wire/isJsonObject.js'
 import type { JsonObject } from '../wire/types.js'
 import { deriveBoundNonce, saltBytes } from './deriveBoundNonce.js'
 import { type BindingTerms, type BoundRequest, requestBindingKey } from './types.js'
@@ -6,8 +7,12 @@ import { type BindingTerms, type BoundRequest, requestBindingKey } from './types
 /** A nonce for a mechanism, and what the payment carries to prove it. */
 export interface CreatedBinding {
   readonly nonce: Uint8Array
-  /** The challenge's extensions, with the salt added to the binding's info. */
+  /** The challenge's extensions to the letter, with the salt added to the binding's info. */
   readonly extensions: JsonObject
+}
+
+function toObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
 }
 
 /**
@@ -22,9 +27,10 @@ export function createBinding(
   randomBytes: (length: number) => Uint8Array,
 ): CreatedBinding {
   const salt = randomBytes(saltBytes)
-  const info = { ...terms, salt: `0x${bytesToHex(salt)}` }
+  const entry = toObject(extensions[requestBindingKey])
+  const info = { ...toObject(entry['info']), ...terms, salt: `0x${bytesToHex(salt)}` }
   return {
     nonce: deriveBoundNonce(salt, terms.components, request),
-    extensions: { ...extensions, [requestBindingKey]: { info } },
+    extensions: { ...extensions, [requestBindingKey]: { ...entry, info } },
   }
 }

@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac'
 import { sha256 } from '@noble/hashes/sha2'
-import { encodeBase64 } from '../codec/encodeBase64.js'
+import { toContentDigest } from './toContentDigest.js'
 import type { BindingComponent, BoundRequest } from './types.js'
 
 /** The first bytes of every bound nonce: "R", "B", then the version. */
@@ -17,7 +17,7 @@ function toValue(component: BindingComponent, request: BoundRequest): string {
     case '@target-uri':
       return request.targetUri
     case 'content-digest':
-      return `sha-256=:${encodeBase64(request.bodyDigest)}:`
+      return toContentDigest(request.bodyDigest)
   }
 }
 

@@ -9,6 +9,12 @@ function readInfo(extensions: JsonObject | undefined): JsonValue | undefined {
   return typeof entry === 'object' && entry !== null && 'info' in entry ? entry.info : undefined
 }
 
+/** Whether the server says that it takes no unbound payment, in terms that are understood or not. */
+export function isBindingRequired(extensions: JsonObject | undefined): boolean {
+  const info = readInfo(extensions)
+  return typeof info === 'object' && info !== null && 'required' in info && info.required === true
+}
+
 /** The server's terms, or `undefined` where there are none that this version understands. */
 export function readBindingTerms(extensions: JsonObject | undefined): BindingTerms | undefined {
   const result = v.safeParse(bindingTermsSchema, readInfo(extensions))

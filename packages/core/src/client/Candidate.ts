@@ -17,6 +17,13 @@ export interface Candidate {
   readonly flow: 'authorization' | 'upfront'
 }
 
+/**
+ * In what the origin of `resource.url` differs from the one that answered. `scheme`: the host is the same,
+ * as of a server that does not know of the TLS in front of it. `host`: another host or port, as of a server
+ * that does not know its public name, or of one that resells what another one sells.
+ */
+export type OriginDifference = 'none' | 'scheme' | 'host'
+
 /** What the payment would be made for. */
 export interface PolicyContext {
   readonly method: string
@@ -26,6 +33,7 @@ export interface PolicyContext {
   readonly resource: ResourceInfo
   /** False when `resource.url` names another origin than the one that answered, as behind a proxy. */
   readonly sameOrigin: boolean
+  readonly originDifference: OriginDifference
 }
 
 /**

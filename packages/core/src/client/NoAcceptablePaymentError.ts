@@ -5,9 +5,10 @@ import { quoteText } from './quoteText.js'
 const limitCodes: ReadonlySet<RejectionCode> = new Set(['over_payment_limit', 'over_daily_limit'])
 const listed = 8
 
-function describe(rejection: Rejection): string {
-  const { scheme, network } = rejection.requirements
-  return `${quoteText(scheme)} on ${quoteText(network)}: ${rejection.message}`
+function describe({ requirements, message }: Rejection): string {
+  if (requirements === undefined) return message
+  const { scheme, network } = requirements
+  return `${quoteText(scheme)} on ${quoteText(network)}: ${message}`
 }
 
 /**

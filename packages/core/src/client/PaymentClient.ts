@@ -24,12 +24,28 @@ export interface PaymentRequest {
   readonly url: string
   /** Ends waiting for policies, approval and the wallet. The reservation is then given back. */
   readonly signal?: AbortSignal
+  /**
+   * SHA-256 of the bytes of the body, exactly as they will be sent; of no bytes where there is no body.
+   * Called at most once, and only when the payment is to be bound to the body. Without it such a payment
+   * is made unbound, or not at all where the binding is required.
+   */
+  readonly bodyDigest?: () => Promise<Uint8Array>
+  /**
+   * The challenge that this request was answered with first, when a payment for it was refused and the
+   * answer has another challenge: recipients that it did not name are then rejected (T19).
+   */
+  readonly earlier?: Challenge
 }
 
 /** A signed payment. It is worth its amount to whoever sees it: do not log the header or the payload. */
 export interface CreatedPayment {
-  /** The header that pays. Send it with the same request, to the same URL, and to no other. */
+  /** The header that pays. */
   readonly header: { readonly name: string; readonly value: string }
+  /**
+   * All headers to set: the one that pays and, where the payment is bound to a body, `Content-Digest`.
+   * Send them with the same request, to the same URL, and to no other.
+   */
+  readonly headers: { readonly [name: string]: string }
   readonly payload: PaymentPayload | PaymentPayloadV1
   /** What was chosen, with the requirements as the server sent them. */
   readonly selected: Candidate
@@ -49,11 +65,13 @@ export interface PaymentClient {
   /**
    * Chooses one of the offered payments, reserves its cost and signs it.
    *
-   * Not checked: whether the payer holds the money, and who the recipient is (write a policy).
+   * Not checked: whether the payer holds the money, and, without `pinnedRecipients` or `recipientPins`,
+   * who the recipient is.
    *
    * @throws `challenge_invalid`, `challenge_resource_mismatch`
    * @throws `no_acceptable_payment`, `spend_limit_exceeded` as {@link NoAcceptablePaymentError}
-   * @throws `signing_failed`, `store_unavailable` when the ledger fails
+   * @throws `signing_failed`, `store_unavailable` when the ledger or the recipient pins fail
+   * @throws `body_not_replayable` when the digest of the body cannot be had
    * @throws the signal's reason when it aborts
    */
   createPayment(challenge: Challenge, request: PaymentRequest): Promise<CreatedPayment>

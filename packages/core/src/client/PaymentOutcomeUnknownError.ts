@@ -3,8 +3,8 @@ import type { CreatedPayment } from './PaymentClient.js'
 
 /**
  * A payment left and no answer came back (`payment_outcome_unknown`). It may have been charged: keep
- * {@link PaymentOutcomeUnknownError.payment} and send the same header again later; a second signature
- * could be charged too (T10). The amount stays reserved in the budget.
+ * {@link PaymentOutcomeUnknownError.payment} and send its headers again later; a second signature could
+ * be charged too (T10). The amount stays reserved in the budget.
  */
 export class PaymentOutcomeUnknownError extends FareboxError {
   readonly payment: CreatedPayment

@@ -1,7 +1,7 @@
 import { formatDecimal } from '../money/formatDecimal.js'
 import type { Candidate } from './Candidate.js'
 import type { Rules } from './parseRules.js'
-import { toAssetKey } from './toAssetKey.js'
+import { toAddressKey } from './toAddressKey.js'
 import { dollarDecimals, toDollars } from './toDollars.js'
 
 /** Why the cost of one payment is not allowed, or `undefined` when it is. */
@@ -10,7 +10,7 @@ export function checkPaymentLimit(
   rules: Rules,
 ): { code: 'asset_not_allowed' | 'over_payment_limit'; message: string } | undefined {
   const { asset, totalCost, requirements, network } = candidate
-  const explicit = rules.assets.get(toAssetKey(network, requirements.asset))
+  const explicit = rules.assets.get(toAddressKey(network, requirements.asset))
   if (explicit !== undefined) {
     return totalCost <= explicit.perPayment
       ? undefined

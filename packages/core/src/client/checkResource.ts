@@ -1,4 +1,5 @@
 import { FareboxError } from '../errors/FareboxError.js'
+import type { OriginDifference } from './Candidate.js'
 
 function parseUrl(text: string, base?: URL): URL | undefined {
   return URL.canParse(text, base) ? new URL(text, base) : undefined
@@ -9,10 +10,10 @@ function parseUrl(text: string, base?: URL): URL | undefined {
  * URL that answered, after URL normalisation. A relative `resource.url` is resolved against it. Scheme,
  * host and port may differ, since a server behind a proxy often does not know its public ones.
  *
- * @returns whether the origins are the same too.
+ * @returns in what the origins differ.
  * @throws `challenge_resource_mismatch`
  */
-export function checkResource(resourceUrl: string, requestUrl: string): { sameOrigin: boolean } {
+export function checkResource(resourceUrl: string, requestUrl: string): OriginDifference {
   const requested = parseUrl(requestUrl)
   const resource = requested && parseUrl(resourceUrl, requested)
   if (
@@ -25,5 +26,6 @@ export function checkResource(resourceUrl: string, requestUrl: string): { sameOr
       detail: 'The path and query of resource.url are not those of the requested URL.',
     })
   }
-  return { sameOrigin: resource.origin === requested.origin }
+  if (resource.origin === requested.origin) return 'none'
+  return resource.host === requested.host ? 'scheme' : 'host'
 }

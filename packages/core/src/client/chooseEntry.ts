@@ -1,7 +1,7 @@
 import { formatDecimal } from '../money/formatDecimal.js'
 import type { Candidate } from './Candidate.js'
 import type { Acceptable } from './evaluateEntry.js'
-import { guardLedger } from './guardLedger.js'
+import { guardStore } from './guardStore.js'
 import { NoAcceptablePaymentError } from './NoAcceptablePaymentError.js'
 import type { PaymentClientOptions } from './options.js'
 import type { Rules } from './parseRules.js'
@@ -76,7 +76,7 @@ export async function chooseEntry(
   }
   const { candidate } = entry
   const { reservation, limit } = toReservation(context.reservationId, candidate, context.rules)
-  const { accepted, used } = await guardLedger(() => context.ledger.reserve(reservation, limit))
+  const { accepted, used } = await guardStore(() => context.ledger.reserve(reservation, limit))
   if (accepted) return { entry, reservation }
   const refusal = refuseByDay(entry, reservation, used, limit ?? 0n)
   const rest = entries.filter((other) => other !== entry)

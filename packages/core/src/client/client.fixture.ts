@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils'
 import type { Environment } from '../environment.js'
 import type { ClientMechanism } from '../mechanism/types.js'
 import type { Asset } from '../money/Asset.js'
@@ -57,6 +58,26 @@ export function createFakeMechanism(changes: Partial<ClientMechanism> = {}): Cli
           validAfter: 0,
           validBefore: now + requirements.maxTimeoutSeconds,
         },
+      }
+    },
+    ...changes,
+  }
+}
+
+/** The fake mechanism with a place for a request binding; its payloads show the nonce they were given. */
+export function createBindableMechanism(changes: Partial<ClientMechanism> = {}): ClientMechanism {
+  const fake = createFakeMechanism()
+  return {
+    ...fake,
+    binding: 'payer-nonce',
+    createPayload: async (requirements, context) => {
+      const created = await fake.createPayload(requirements, context)
+      const { nonce } = context
+      if (nonce === undefined) return created
+      return {
+        ...created,
+        payload: { ...created.payload, bound: bytesToHex(nonce) },
+        identity: { ...created.identity, nonce },
       }
     },
     ...changes,

@@ -1,12 +1,13 @@
 import { systemEnvironment } from '../environment.js'
 import { encodeBase64 } from '../codec/encodeBase64.js'
 import type { PolicyContext } from './Candidate.js'
-import { checkResource } from './checkResource.js'
+import { chooseBinding } from './chooseBinding.js'
 import { chooseEntry } from './chooseEntry.js'
+import { listRecipients } from './compareChallenges.js'
 import { createMemorySpendLedger } from './createMemorySpendLedger.js'
-import type { Acceptable, Evaluation } from './evaluateEntry.js'
+import type { Acceptable, EvaluateContext, Evaluation } from './evaluateEntry.js'
 import { evaluateEntry } from './evaluateEntry.js'
-import { guardLedger } from './guardLedger.js'
+import { guardStore } from './guardStore.js'
 import type { Offer } from './Offer.js'
 import type { PaymentClientOptions } from './options.js'
 import { parseChallenge } from './parseChallenge.js'
@@ -19,10 +20,12 @@ import { selectCheapest } from './selectCheapest.js'
 import { signEntry } from './signEntry.js'
 import { toOffer } from './toOffer.js'
 
-function toPolicyContext(offer: Offer, { method, url }: PaymentRequest): PolicyContext {
-  const checks = offer.resourceUrls.map((resourceUrl) => checkResource(resourceUrl, url))
-  const sameOrigin = checks.every((check) => check.sameOrigin)
-  return { method, url, resource: offer.resource, sameOrigin }
+function toPolicyContext(
+  { resource, originDifference }: Offer,
+  { method, url }: PaymentRequest,
+): PolicyContext {
+  const sameOrigin = originDifference === 'none'
+  return { method, url, resource, sameOrigin, originDifference }
 }
 
 function split(evaluations: readonly Evaluation[]): {
@@ -61,7 +64,7 @@ function split(evaluations: readonly Evaluation[]): {
  * const challenge = client.parseChallenge({ status: first.status, headers: first.headers })
  * if (challenge !== undefined) {
  *   const payment = await client.createPayment(challenge, { method: 'GET', url })
- *   const second = await fetch(url, { headers: { [payment.header.name]: payment.header.value } })
+ *   const second = await fetch(url, { headers: payment.headers })
  *   const receipt = client.readOutcome(second.headers)
  *   if (receipt?.state === 'settled') await client.recordOutcome(payment, 'settled')
  * }
@@ -77,23 +80,39 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
     parseChallenge,
     readOutcome,
     async createPayment(challenge, request) {
-      const { signal } = request
+      const { signal, bodyDigest, earlier, url } = request
       signal?.throwIfAborted()
-      const offer = toOffer(challenge)
+      const offer = toOffer(challenge, url)
       const policyContext = toPolicyContext(offer, request)
+      const evaluateContext: EvaluateContext = {
+        rules,
+        policyContext,
+        chooseBinding: (mechanism) =>
+          chooseBinding(offer, mechanism, rules, bodyDigest !== undefined),
+        earlierRecipients: earlier && listRecipients(toOffer(earlier, url)),
+      }
       const { entries, rejections } = split(
         await raceAbort(
-          Promise.all(offer.entries.map((entry) => evaluateEntry(entry, policyContext, rules))),
+          Promise.all(offer.entries.map((entry) => evaluateEntry(entry, evaluateContext))),
           signal,
         ),
       )
       const reservationId = encodeBase64(environment.randomBytes(16))
       const refused = [...offer.rejections, ...rejections]
       const chosen = await chooseEntry(entries, refused, { rules, ledger, select, reservationId })
-      return signEntry(chosen, { offer, ledger, environment, approve, policyContext, signal })
+      return signEntry(chosen, {
+        offer,
+        rules,
+        bodyDigest,
+        ledger,
+        environment,
+        approve,
+        policyContext,
+        signal,
+      })
     },
     async recordOutcome({ reservation }, state) {
-      await guardLedger(() =>
+      await guardStore(() =>
         state === 'settled' ? ledger.settle(reservation.id) : ledger.fail(reservation.id),
       )
     },

@@ -8,6 +8,11 @@ import type { PaymentPayloadV1 } from '../wire/typesV1.js'
 import type { Offer } from './Offer.js'
 import type { CreatedPayment } from './PaymentClient.js'
 
+interface EncodedPayment {
+  readonly header: CreatedPayment['header']
+  readonly payload: CreatedPayment['payload']
+}
+
 /**
  * The header and the message of a payment in the version of the challenge. In v2 the chosen entry, the
  * resource and the extensions go back as they came, since servers compare them letter by letter.
@@ -16,7 +21,7 @@ export function encodePayment(
   { version, resource, extensions }: Offer,
   accepted: PaymentRequirements,
   created: CreatedPayload,
-): Pick<CreatedPayment, 'header' | 'payload'> {
+): EncodedPayment {
   if (version === 1) {
     const { scheme, network } = toRequirementsV1(accepted, resource)
     const payload: PaymentPayloadV1 = {

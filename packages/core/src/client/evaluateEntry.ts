@@ -1,14 +1,16 @@
+import type { BindingTerms } from '../binding/types.js'
 import type { ClientMechanism } from '../mechanism/types.js'
-import { parseNetwork } from '../networks/parseNetwork.js'
 import type { PaymentRequirements } from '../wire/types.js'
 import type { Candidate, PolicyContext } from './Candidate.js'
 import { checkPaymentLimit } from './checkPaymentLimit.js'
+import { checkRecipient } from './checkRecipient.js'
+import { checkTerms, type Refusal } from './checkTerms.js'
+import type { BindingChoice } from './chooseBinding.js'
 import { findMechanism } from './findMechanism.js'
-import { isPrivateChannel } from './isPrivateChannel.js'
 import type { Rules } from './parseRules.js'
-import { quoteText } from './quoteText.js'
 import { readFlow } from './readFlow.js'
-import type { Rejection, RejectionCode } from './Rejection.js'
+import type { Rejection } from './Rejection.js'
+import { toCanonicalNetwork } from './toCanonicalNetwork.js'
 import { toDollars } from './toDollars.js'
 
 /** An acceptable candidate with the mechanism that pays it. */
@@ -17,18 +19,21 @@ export interface Acceptable {
   readonly mechanism: ClientMechanism
   /** What the mechanism is given: the requirements with the canonical network. */
   readonly requirements: PaymentRequirements
+  /** Present when the payment is to be bound to the request. */
+  readonly bindingTerms?: BindingTerms
+}
+
+/** What the entries of one challenge are judged by. */
+export interface EvaluateContext {
+  readonly rules: Rules
+  readonly policyContext: PolicyContext
+  readonly chooseBinding: (mechanism: ClientMechanism) => BindingChoice
+  /** Keys by `toAddressKey`: the recipients of an earlier challenge for the same request. */
+  readonly earlierRecipients: ReadonlySet<string> | undefined
 }
 
 /** The answer of {@link evaluateEntry}. */
 export type Evaluation = Acceptable | { readonly rejection: Rejection }
-
-function canonicalNetwork(text: string): string | undefined {
-  try {
-    return parseNetwork(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** The first refusal, in the order of the policies. */
 async function askPolicies(
@@ -61,54 +66,81 @@ function toCandidate(
   }
 }
 
+/** The mechanism's part: what the entry costs, or why it cannot be paid. */
+function askMechanism(
+  wire: PaymentRequirements,
+  requirements: PaymentRequirements,
+  flow: Candidate['flow'],
+  mechanism: ClientMechanism,
+): Candidate | Refusal {
+  try {
+    const reason = mechanism.checkRequirements(requirements)
+    if (reason !== undefined) return { code: 'mechanism', message: reason }
+    return toCandidate(wire, requirements, flow, mechanism)
+  } catch (cause) {
+    return { code: 'mechanism', message: 'the mechanism cannot read the requirements', cause }
+  }
+}
+
+async function checkPolicies(
+  candidate: Candidate,
+  { rules, policyContext }: EvaluateContext,
+): Promise<Refusal | undefined> {
+  try {
+    const message = await askPolicies(rules, candidate, policyContext)
+    return message === undefined ? undefined : { code: 'policy', message }
+  } catch (cause) {
+    return { code: 'policy', message: 'a policy failed', cause }
+  }
+}
+
+async function evaluate(
+  wire: PaymentRequirements,
+  context: EvaluateContext,
+): Promise<Acceptable | Refusal> {
+  const { rules, policyContext, earlierRecipients } = context
+  const network = toCanonicalNetwork(wire.network)
+  if (network === undefined) {
+    return { code: 'network_unknown', message: 'the network is not known' }
+  }
+  const mechanism = findMechanism(rules.mechanisms, wire.scheme, network)
+  if (mechanism === undefined) {
+    return { code: 'no_mechanism', message: 'no mechanism is registered for it' }
+  }
+  const flow = readFlow(wire)
+  if (flow === undefined) {
+    return { code: 'flow_unsupported', message: 'the payment flow is not supported' }
+  }
+  const requirements = { ...wire, network }
+  const refusal = checkTerms(requirements, policyContext, rules)
+  if (refusal !== undefined) return refusal
+  const binding = context.chooseBinding(mechanism)
+  if ('refusal' in binding) return { code: 'binding_unavailable', message: binding.refusal }
+  const candidate = askMechanism(wire, requirements, flow, mechanism)
+  if ('code' in candidate) return candidate
+  const { origin } = new URL(policyContext.url)
+  return (
+    (await checkRecipient(requirements, origin, rules, earlierRecipients)) ??
+    (await checkPolicies(candidate, context)) ??
+    checkPaymentLimit(candidate, rules) ?? {
+      candidate,
+      mechanism,
+      requirements,
+      ...(binding.terms === undefined ? {} : { bindingTerms: binding.terms }),
+    }
+  )
+}
+
 /**
  * Whether one entry can and may be paid, and if not, the first reason. Limits come last, so that a
  * rejection by a limit means that nothing else is in the way; the daily limit is the ledger's.
+ *
+ * @throws `store_unavailable` when the recipients that are pinned cannot be read
  */
 export async function evaluateEntry(
   wire: PaymentRequirements,
-  context: PolicyContext,
-  rules: Rules,
+  context: EvaluateContext,
 ): Promise<Evaluation> {
-  const reject = (code: RejectionCode, message: string, cause?: unknown): Evaluation => ({
-    rejection: { requirements: wire, code, message, ...(cause === undefined ? {} : { cause }) },
-  })
-
-  const network = canonicalNetwork(wire.network)
-  if (network === undefined) return reject('network_unknown', 'the network is not known')
-  const mechanism = findMechanism(rules.mechanisms, wire.scheme, network)
-  if (mechanism === undefined) return reject('no_mechanism', 'no mechanism is registered for it')
-  const flow = readFlow(wire)
-  if (flow === undefined) return reject('flow_unsupported', 'the payment flow is not supported')
-  if (!/^[1-9][0-9]{0,77}$/.test(wire.amount)) {
-    return reject('amount_invalid', `${quoteText(wire.amount)} is not a positive whole number`)
-  }
-  if (wire.maxTimeoutSeconds > rules.maxValiditySeconds) {
-    return reject(
-      'window_too_long',
-      `the signature would live ${wire.maxTimeoutSeconds} s, more than maxValiditySeconds ${rules.maxValiditySeconds}`,
-    )
-  }
-  if (!rules.allowInsecureHttp && !isPrivateChannel(context.url)) {
-    return reject('insecure_url', 'plain HTTP to another machine, see allowInsecureHttp')
-  }
-
-  const requirements = { ...wire, network }
-  let candidate: Candidate
-  try {
-    const reason = mechanism.checkRequirements(requirements)
-    if (reason !== undefined) return reject('mechanism', reason)
-    candidate = toCandidate(wire, requirements, flow, mechanism)
-  } catch (cause) {
-    return reject('mechanism', 'the mechanism cannot read the requirements', cause)
-  }
-  try {
-    const refusal = await askPolicies(rules, candidate, context)
-    if (refusal !== undefined) return reject('policy', refusal)
-  } catch (cause) {
-    return reject('policy', 'a policy failed', cause)
-  }
-  const limit = checkPaymentLimit(candidate, rules)
-  if (limit !== undefined) return reject(limit.code, limit.message)
-  return { candidate, mechanism, requirements }
+  const answer = await evaluate(wire, context)
+  return 'code' in answer ? { rejection: { requirements: wire, ...answer } } : answer
 }

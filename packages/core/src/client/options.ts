@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.js'
 import type { ClientMechanism } from '../mechanism/types.js'
 import type { Candidate, Policy, PolicyContext } from './Candidate.js'
+import type { RecipientPins } from './RecipientPins.js'
 import type { SpendLedger } from './SpendLedger.js'
 
 /** How much may be spent without asking anybody. */
@@ -40,6 +41,29 @@ export interface PaymentClientOptions {
   readonly allowedAssets?: readonly AllowedAsset[]
   /** Each sees every candidate; the first that answers with a text refuses it. */
   readonly policies?: readonly Policy[]
+  /**
+   * Hosts (with port, if not the default one) to pay for requests to. Default: every host. A list here
+   * or in {@link allowedNetworks} that is empty allows nothing.
+   */
+  readonly allowedHosts?: readonly string[]
+  /** CAIP-2 ids, aliases, or patterns such as `eip155:*`. Default: all that `schemes` can pay on. */
+  readonly allowedNetworks?: readonly string[]
+  /**
+   * Who may be paid, by origin of the requested URL: `{ 'https://api.example.com': ['0x…'] }`. Origins
+   * that are not listed may name any recipient; see also {@link allowedHosts} and {@link recipientPins}.
+   */
+  readonly pinnedRecipients?: { readonly [origin: string]: readonly string[] }
+  /**
+   * Trust on first use for the origins that {@link pinnedRecipients} does not list, such as
+   * `createRecipientPins()`. Default: none.
+   */
+  readonly recipientPins?: RecipientPins
+  /**
+   * Whether payments are bound to their request, so that nobody who sees one can spend it on another.
+   * `prefer` (default): where the server and the scheme can. `require`: nothing else is paid. `off`: never;
+   * offers of servers that require it are then rejected. x402 v1 cannot be bound.
+   */
+  readonly binding?: 'prefer' | 'require' | 'off'
   /**
    * Chooses among the acceptable candidates; `undefined` takes none. Default: those settled after the
    * work before those paid up front, then the cheapest in dollars, then the server's order.

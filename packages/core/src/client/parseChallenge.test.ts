@@ -54,6 +54,27 @@ describe('finds', () => {
   })
 })
 
+describe('leaves out', () => {
+  const [good] = challenge.accepts
+  const bad = { ...good, amount: '1e3' }
+
+  it('the entries that are not well-formed, and keeps the others as they are', () => {
+    const mixed = { ...challenge, error: 'pay', accepts: [bad, good, null, [], 'x', good] }
+    const expected = { ...challenge, error: 'pay', accepts: [good, good] }
+    expect(parse(mixed)).toEqual(expected)
+    expect(parse(undefined, btoa(JSON.stringify(mixed)))).toEqual(expected)
+  })
+
+  it('those of v1', () => {
+    const [entry] = v1.accepts
+    expect(parse({ ...v1, accepts: [{ ...entry, maxTimeoutSeconds: '60' }, entry] })).toEqual(v1)
+  })
+
+  it('all of them', () => {
+    expect(parse({ ...challenge, accepts: [bad] })).toEqual({ ...challenge, accepts: [] })
+  })
+})
+
 describe('refuses', () => {
   it.each([
     ['an undecodable header', [v1, '***'], 'base64_invalid'],
@@ -71,7 +92,19 @@ describe('refuses', () => {
       [`{"x402Version":2,"extensions":${'['.repeat(5000)}${']'.repeat(5000)}}`],
       'json_too_deep',
     ],
-    ['an amount with an exponent', [createChallenge([{ amount: '1e3' }])], 'schema_invalid'],
+    ['entries that are no list', [{ ...challenge, accepts: {} }], 'schema_invalid'],
+    ['a resource without a URL', [{ ...challenge, resource: {} }], 'schema_invalid'],
+    ['extensions that are a list', [{ ...challenge, extensions: [] }], 'schema_invalid'],
+    [
+      'T14 thousands of entries',
+      [{ ...challenge, accepts: Array(2000).fill(0) }],
+      'json_too_large',
+    ],
+    [
+      'T14 a prototype key in one of the entries',
+      [JSON.stringify(challenge).replace('"scheme"', '"__proto__":{},"scheme"')],
+      'json_forbidden_key',
+    ],
   ] as const)('%s', (_, [body, header], code) => {
     expect(() => parse(body, header)).toThrow(
       expect.objectContaining({

@@ -1,9 +1,8 @@
-import { parseJson } from '../codec/parseJson.js'
-import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
-import { FareboxError } from '../errors/FareboxError.js'
+import { decodeHeader } from '../codec/decodeHeader.js'
 import { paymentRequiredHeader } from '../codec/headerNames.js'
-import { parsePaymentRequired } from '../wire/parsePaymentRequired.js'
-import { parsePaymentRequiredV1 } from '../wire/parsePaymentRequiredV1.js'
+import { parseJson } from '../codec/parseJson.js'
+import { FareboxError } from '../errors/FareboxError.js'
+import { parseLenient, parseLenientV1 } from './parseLenient.js'
 import type { Challenge, ChallengeSource } from './PaymentClient.js'
 
 /** The largest body that is read as a challenge, in characters. */
@@ -25,20 +24,21 @@ function parseBody(body: string): Challenge | undefined {
   if (body.length > maxChallengeBody) return undefined
   const version = readVersion(body)
   if (version === undefined) return undefined
-  if (version === 1) return parsePaymentRequiredV1(parseJson(body))
-  if (version === 2) return parsePaymentRequired(parseJson(body))
+  if (version === 1) return parseLenientV1(parseJson(body)).challenge
+  if (version === 2) return parseLenient(parseJson(body)).challenge
   throw new FareboxError('version_unsupported')
 }
 
 /**
  * The challenge in an answer; see {@link PaymentClient.parseChallenge}. A body above 64 KiB is not read
- * as a challenge.
+ * as a challenge. Entries of `accepts` that are not well-formed are left out; `createPayment` has them
+ * among its rejections.
  */
 export function parseChallenge({ status, headers, body }: ChallengeSource): Challenge | undefined {
   if (status !== 402) return undefined
   const header = headers.get(paymentRequiredHeader)
   try {
-    if (header !== null) return decodePaymentRequired(header)
+    if (header !== null) return parseLenient(decodeHeader(header)).challenge
     return body === undefined ? undefined : parseBody(body)
   } catch (cause) {
     throw new FareboxError('challenge_invalid', {

@@ -4,8 +4,10 @@ import { parseDecimal } from '../money/parseDecimal.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
 import type { Policy } from './Candidate.js'
 import type { AllowedAsset, PaymentClientOptions } from './options.js'
+import { parseHosts, parseNetworks, parsePinnedRecipients } from './parseLists.js'
+import type { RecipientPins } from './RecipientPins.js'
 import { dollarDecimals } from './toDollars.js'
-import { toAssetKey } from './toAssetKey.js'
+import { toAddressKey } from './toAddressKey.js'
 
 /** The limit of one payment: of assets with this symbol, or of dollar assets where it has none. */
 export interface PaymentLimit {
@@ -31,7 +33,17 @@ export interface Rules {
   readonly assets: ReadonlyMap<string, AssetLimit>
   readonly maxValiditySeconds: number
   readonly allowInsecureHttp: boolean
+  readonly binding: 'prefer' | 'require' | 'off'
+  /** With the port, if it is not the default one; `undefined`: all. */
+  readonly allowedHosts: ReadonlySet<string> | undefined
+  /** Ids, aliases and patterns; `undefined`: all that the mechanisms serve. */
+  readonly allowedNetworks: readonly string[] | undefined
+  /** Origin to recipients, whose hex is in lower case. */
+  readonly pinnedRecipients: ReadonlyMap<string, ReadonlySet<string>>
+  readonly recipientPins: RecipientPins | undefined
 }
+
+const bindingModes: ReadonlySet<string> = new Set(['prefer', 'require', 'off'])
 
 function invalid(detail: string, cause?: unknown): FareboxError {
   return new FareboxError('config_invalid', { detail, cause })
@@ -70,7 +82,7 @@ function parseAtomic(amount: bigint | string, option: string): bigint {
 function parseAssets(assets: readonly AllowedAsset[]): ReadonlyMap<string, AssetLimit> {
   const limits = new Map<string, AssetLimit>()
   for (const { network, asset, maxAmount, maxAmountPerDay } of assets) {
-    const key = toAssetKey(parseNetwork(network), asset)
+    const key = toAddressKey(parseNetwork(network), asset)
     if (limits.has(key)) throw invalid('allowedAssets lists an asset twice.')
     limits.set(key, {
       perPayment: parseAtomic(maxAmount, 'allowedAssets.maxAmount'),
@@ -91,6 +103,10 @@ export function parseRules(options: PaymentClientOptions): Rules {
   if (!Number.isSafeInteger(maxValiditySeconds) || maxValiditySeconds <= 0) {
     throw invalid('maxValiditySeconds is not a positive whole number.')
   }
+  const { binding = 'prefer' } = options
+  if (!bindingModes.has(binding)) {
+    throw invalid('binding is not "prefer", "require" or "off".')
+  }
   const { perPayment = '$1', perDay } = options.budget ?? {}
   return {
     mechanisms,
@@ -100,5 +116,10 @@ export function parseRules(options: PaymentClientOptions): Rules {
     assets: parseAssets(options.allowedAssets ?? []),
     maxValiditySeconds,
     allowInsecureHttp: options.allowInsecureHttp ?? false,
+    binding,
+    allowedHosts: parseHosts(options.allowedHosts),
+    allowedNetworks: parseNetworks(options.allowedNetworks),
+    pinnedRecipients: parsePinnedRecipients(options.pinnedRecipients ?? {}),
+    recipientPins: options.recipientPins,
   }
 }

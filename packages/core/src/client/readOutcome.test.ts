@@ -29,6 +29,9 @@ describe('a receipt', () => {
 
   it.each([
     ['settlement_pending', 'pending'],
+    ['unexpected_settle_error', 'pending'],
+    ['invalid_transaction_state', 'pending'],
+    ['invalid_exact_evm_nonce_already_used', 'failed'],
     ['insufficient_funds', 'failed'],
     [undefined, 'failed'],
   ] as const)('of reason %s is %s', (errorReason, state) => {

@@ -4,11 +4,12 @@ import { toFareboxError } from '../errors/toFareboxError.js'
 import { paymentResponseHeader, paymentResponseHeaderV1 } from '../codec/headerNames.js'
 import type { SettleResponse } from '../wire/types.js'
 import type { HeaderReader } from './HeaderReader.js'
+import { isUndecided } from './isDoubtful.js'
 import type { Receipt } from './Receipt.js'
 
 function toState({ success, errorReason }: SettleResponse): 'settled' | 'pending' | 'failed' {
   if (success) return 'settled'
-  return errorReason === 'settlement_pending' ? 'pending' : 'failed'
+  return isUndecided(errorReason) ? 'pending' : 'failed'
 }
 
 /**

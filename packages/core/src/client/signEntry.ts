@@ -2,20 +2,25 @@ import type { Environment } from '../environment.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { CreatedPayload } from '../mechanism/types.js'
 import type { PolicyContext } from './Candidate.js'
+import { bindEntry } from './bindEntry.js'
+import { pinRecipient } from './checkRecipient.js'
 import type { Chosen } from './chooseEntry.js'
 import { encodePayment } from './encodePayment.js'
 import type { Acceptable } from './evaluateEntry.js'
-import { guardLedger } from './guardLedger.js'
+import { guardStore } from './guardStore.js'
 import { NoAcceptablePaymentError } from './NoAcceptablePaymentError.js'
 import type { Offer } from './Offer.js'
 import type { PaymentClientOptions } from './options.js'
-import type { CreatedPayment } from './PaymentClient.js'
+import type { Rules } from './parseRules.js'
+import type { CreatedPayment, PaymentRequest } from './PaymentClient.js'
 import { raceAbort } from './raceAbort.js'
 import type { SpendLedger } from './SpendLedger.js'
 
 /** What {@link signEntry} needs besides the chosen entry. */
 export interface SignContext {
   readonly offer: Offer
+  readonly rules: Rules
+  readonly bodyDigest: PaymentRequest['bodyDigest']
   readonly ledger: SpendLedger
   readonly environment: Environment
   readonly approve: PaymentClientOptions['approve']
@@ -48,22 +53,37 @@ async function askApproval(
   if ((await raceAbort(answer(), signal)) !== true) throw refuse('it was not approved')
 }
 
+/** Pins who is about to be paid. Another payment to this origin may have been faster. */
+async function askPins(
+  { candidate, requirements }: Acceptable,
+  { rules, policyContext }: SignContext,
+): Promise<void> {
+  const refusal = await pinRecipient(requirements, new URL(policyContext.url).origin, rules)
+  if (refusal === undefined) return
+  throw new NoAcceptablePaymentError([{ requirements: candidate.requirements, ...refusal }])
+}
+
 async function askMechanism(
   { mechanism, requirements }: Acceptable,
   { environment }: SignContext,
+  nonce: Uint8Array | undefined,
 ): Promise<CreatedPayload> {
   try {
-    return await mechanism.createPayload(requirements, { environment })
+    return await mechanism.createPayload(requirements, {
+      environment,
+      ...(nonce === undefined ? {} : { nonce }),
+    })
   } catch (cause) {
     throw toFareboxError(cause, 'signing_failed')
   }
 }
 
 /**
- * Asks for approval, signs and commits the reservation. Whatever fails gives the reservation back, which
+ * Asks for approval, binds, signs and commits the reservation. Whatever fails gives the reservation back, which
  * is safe: no signature has left this process.
  *
- * @throws NoAcceptablePaymentError, `signing_failed`, `store_unavailable`, the signal's reason
+ * @throws NoAcceptablePaymentError, `body_not_replayable`, `signing_failed`, `store_unavailable`, the
+ * signal's reason
  */
 export async function signEntry(chosen: Chosen, context: SignContext): Promise<CreatedPayment> {
   const { entry, reservation } = chosen
@@ -71,12 +91,20 @@ export async function signEntry(chosen: Chosen, context: SignContext): Promise<C
   try {
     await askApproval(entry, context)
     signal?.throwIfAborted()
-    const created = await raceAbort(askMechanism(entry, context), signal)
-    const { header, payload } = encodePayment(offer, entry.candidate.requirements, created)
-    await guardLedger(() => ledger.commit(reservation.id, created.identity))
-    return { header, payload, selected: entry.candidate, identity: created.identity, reservation }
+    await askPins(entry, context)
+    const binding = await raceAbort(bindEntry(entry, context), signal)
+    const created = await raceAbort(askMechanism(entry, context, binding.nonce), signal)
+    const selected = entry.candidate
+    const extensions = { ...binding.extensions, ...created.extensions }
+    const { header, payload } = encodePayment(offer, selected.requirements, {
+      ...created,
+      extensions,
+    })
+    await guardStore(() => ledger.commit(reservation.id, created.identity))
+    const headers = { [header.name]: header.value, ...binding.headers }
+    return { header, headers, payload, selected, identity: created.identity, reservation }
   } catch (error) {
-    await guardLedger(() => ledger.release(reservation.id))
+    await guardStore(() => ledger.release(reservation.id))
     throw error
   }
 }

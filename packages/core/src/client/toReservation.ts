@@ -1,7 +1,7 @@
 import type { Candidate } from './Candidate.js'
 import type { Rules } from './parseRules.js'
 import type { SpendReservation } from './SpendLedger.js'
-import { toAssetKey } from './toAssetKey.js'
+import { toAddressKey } from './toAddressKey.js'
 
 /** What counts against which limit of a day: dollars of all dollar assets together, or one other asset. */
 export function toReservation(
@@ -12,7 +12,7 @@ export function toReservation(
   if (dollars !== undefined) {
     return { reservation: { id, pool: 'usd', amount: dollars }, limit: rules.perDay }
   }
-  const pool = toAssetKey(network, requirements.asset)
+  const pool = toAddressKey(network, requirements.asset)
   return {
     reservation: { id, pool, amount: totalCost },
     limit: rules.assets.get(pool)?.perDay,

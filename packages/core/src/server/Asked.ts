@@ -1,5 +1,6 @@
 import { paymentHeaderV1 } from '../codec/headerNames.js'
 import type { HttpRequest } from '../http/types.js'
+import type { ShowPage } from './createPageWriter.js'
 
 /**
  * How answers are written. `v2`: the route speaks nothing else. `both`: a buyer of either version may
@@ -11,11 +12,18 @@ export type Dialect = 'v2' | 'both' | 'v1'
 export interface Asked<Context = unknown> {
   readonly request: HttpRequest<Context>
   readonly dialect: Dialect
+  /** Present where a person in a browser asks, and the route has a page. */
+  readonly showPage?: ShowPage
 }
 
 /** The request with the way to answer it, on a route that takes v1 or does not. */
-export function toAsked<Context>(request: HttpRequest<Context>, takesV1: boolean): Asked<Context> {
-  if (!takesV1) return { request, dialect: 'v2' }
+export function toAsked<Context>(
+  request: HttpRequest<Context>,
+  takesV1: boolean,
+  showPage?: ShowPage,
+): Asked<Context> {
+  const asked = showPage === undefined ? { request } : { request, showPage }
+  if (!takesV1) return { ...asked, dialect: 'v2' }
   const paysV1 = request.headers(paymentHeaderV1.toLowerCase()).length > 0
-  return { request, dialect: paysV1 ? 'v1' : 'both' }
+  return { ...asked, dialect: paysV1 ? 'v1' : 'both' }
 }

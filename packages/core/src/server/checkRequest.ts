@@ -1,9 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { utf8ToBytes } from '@noble/hashes/utils'
 import { checkBinding } from '../binding/checkBinding.js'
 import { readBindingSalt } from '../binding/readBinding.js'
 import type { BindingComponent } from '../binding/types.js'
 import { decodeBase64 } from '../codec/decodeBase64.js'
+import { encodeHex } from '../codec/encodeHex.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import type { HttpRequest, RequestBody } from '../http/types.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
@@ -64,7 +65,7 @@ async function digestBody(request: HttpRequest, body: RequestBody): Promise<Body
     digest: declared,
     async checkBody() {
       const read = await body.digestRead()
-      return read !== undefined && bytesToHex(read) === bytesToHex(declared)
+      return read !== undefined && encodeHex(read) === encodeHex(declared)
     },
   }
 }
@@ -87,7 +88,7 @@ export async function checkRequest(
 ): Promise<RequestProof> {
   const identifier = readPaymentIdentifier(payment)
   const unbound: RequestProof =
-    identifier === undefined ? {} : { secretHash: bytesToHex(sha256(utf8ToBytes(identifier))) }
+    identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8ToBytes(identifier))) }
   const { nonce } = identity
   if (nonce === undefined) return unbound
   const salt = readBindingSalt(payment.extensions)
@@ -100,8 +101,8 @@ export async function checkRequest(
   const verdict = checkBinding(nonce, salt, components, bound, required)
   if (verdict.kind === 'bound' && salt !== undefined) {
     return {
-      secretHash: bytesToHex(sha256(salt)),
-      ...(covered ? { bodyDigest: bytesToHex(body.digest) } : {}),
+      secretHash: encodeHex(sha256(salt)),
+      ...(covered ? { bodyDigest: encodeHex(body.digest) } : {}),
       ...(body.checkBody === undefined ? {} : { checkBody: body.checkBody }),
     }
   }

@@ -24,7 +24,10 @@ export interface QuoteSigner {
 
 const quotePattern = /^([1-9][0-9]{0,11})\.([0-9a-f]{64})$/
 
-export function createQuoteSigner(secret: Uint8Array): QuoteSigner {
+/** @param drawSecret called on first use: some runtimes have no randomness while a module is loaded. */
+export function createQuoteSigner(drawSecret: () => Uint8Array): QuoteSigner {
+  let secret: Uint8Array | undefined
+
   function toMac(requirements: PaymentRequirements, resource: string, expires: number): string {
     const { [quoteKey]: _quote, ...extra } = requirements.extra ?? {}
     const { scheme, network, amount, asset, payTo, maxTimeoutSeconds } = requirements
@@ -34,6 +37,7 @@ export function createQuoteSigner(secret: Uint8Array): QuoteSigner {
       expires,
       { scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra },
     ])
+    secret ??= drawSecret()
     return bytesToHex(hmac(sha256, secret, utf8ToBytes(text)))
   }
 

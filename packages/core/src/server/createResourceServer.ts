@@ -14,6 +14,7 @@ import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
 import { type CompiledRoute, compileRoute, listComponents, type Quote } from './compileRoute.js'
 import { configError } from './configError.js'
+import { createPageWriter } from './createPageWriter.js'
 import { createQuoteSigner } from './createQuoteSigner.js'
 import { createReconciler } from './createReconciler.js'
 import { createFacilitatorResolver } from './createFacilitatorResolver.js'
@@ -137,7 +138,9 @@ export function createResourceServer<Context = unknown>(
     mechanisms,
     payTo: options.payTo,
     findSupported,
-    signer: createQuoteSigner(options.quoteSecret ?? environment.randomBytes(quoteSecretBytes)),
+    signer: createQuoteSigner(
+      () => options.quoteSecret ?? environment.randomBytes(quoteSecretBytes),
+    ),
   }
 
   async function findSupported(scheme: string, network: string): Promise<SupportedKind> {
@@ -177,7 +180,8 @@ export function createResourceServer<Context = unknown>(
     keepQuote(quote)
     if (sent === undefined) {
       const challenge = quote.encodeChallenge(request, 'Payment required')
-      return { kind: 'respond', response: toChallengeResponse(asked, challenge) }
+      const response = toChallengeResponse(asked, challenge)
+      return { kind: 'respond', response: asked.showPage?.(response, quote) ?? response }
     }
     const found = findOffer(quote.offers, sent)
     if (found === undefined) throw new FareboxError('payment_mismatch')
@@ -188,8 +192,7 @@ export function createResourceServer<Context = unknown>(
     const proof = await checkRequest(request, payment, identity, url, components, required)
     const bodyPart = proof.bodyDigest === undefined ? '' : ` sha-256=${proof.bodyDigest}`
     return servePayment(services, {
-      request,
-      dialect: asked.dialect,
+      ...asked,
       settings: route,
       quote,
       offer,
@@ -208,12 +211,13 @@ export function createResourceServer<Context = unknown>(
     route(routeOptions) {
       const route = compileRoute(routeOptions, surroundings)
       routes.push(route)
+      const page = routeOptions.page === false ? undefined : (routeOptions.page ?? options.page)
       const message = warnOfLargeHeader(route)
       if (message !== undefined)
         services.emit({ kind: 'warning', resource: 'configuration', message })
       return {
         async handle(request) {
-          const asked = toAsked(request, route.v1)
+          const asked = toAsked(request, route.v1, createPageWriter(page, request, services))
           // A handler for every method would answer OPTIONS with the goods (T16).
           if (request.method === 'OPTIONS') {
             return { kind: 'respond', response: toOptionsResponse(asked) }

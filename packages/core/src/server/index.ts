@@ -33,4 +33,23 @@ export type {
   PaidOutcome,
   Payment,
 } from './Outcome.js'
+export type { PageOffer, PaymentPage, PaymentPageInput, RenderedPage } from './PaymentPage.js'
 export type { Resolvable } from './Resolvable.js'
+export {
+  createRouteMatcher,
+  type RouteMatcher,
+  type RoutePattern,
+} from './routes/createRouteMatcher.js'
+export type { RebuildRequest } from './fetch/createFetchBody.js'
+export { parsePublicUrl } from './fetch/parsePublicUrl.js'
+export type { FetchUrlOptions } from './fetch/readFetchUrl.js'
+export type { PaidRunOptions } from './fetch/runPaidFetch.js'
+export { type PaidFetchOptions, servePaidFetch } from './fetch/servePaidFetch.js'
+export {
+  type FetchRequest,
+  type FetchRequestOptions,
+  toFetchRequest,
+} from './fetch/toFetchRequest.js'
+export { type FetchResponseOptions, toFetchResponse } from './fetch/toFetchResponse.js'
+export { mergeHeaders } from './fetch/mergeHeaders.js'
+export { toProblemResponse } from './fetch/toProblemResponse.js'

@@ -6,6 +6,7 @@ import type { Price } from '../money/Price.js'
 import type { JsonObject, PaymentRequirements, SettleResponse } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
 import type { ClaimStore } from './claims/ClaimStore.js'
+import type { PaymentPage } from './PaymentPage.js'
 import type { Resolvable } from './Resolvable.js'
 
 /** A recipient, or recipients by network pattern (`{ 'eip155:*': '0x…', 'tron:*': 'T…' }`). */
@@ -65,6 +66,11 @@ export interface RouteSettings<Context = unknown> {
    * for every payment and refuses one whose terms have changed.
    */
   readonly quoteSeconds?: number
+  /**
+   * What a person sees who opens the route in a browser. Default: the paywall's `page`; `false` answers
+   * browsers with JSON, too.
+   */
+  readonly page?: PaymentPage | false
 }
 
 /** The options of one paid route: one way to pay in short form, or several under `accepts`. */
@@ -171,6 +177,11 @@ export interface ResourceServerOptions<Context = unknown> {
   readonly sharedProcess?: boolean
   /** Accept a store of this process all the same: one payment may then be used once in each process. */
   readonly unsafeMemory?: boolean
+  /**
+   * What people see who open a route in a browser, such as `createPaymentPage()` of `@farebox/paywall`.
+   * Other clients get the same JSON with and without it. Default: browsers get that JSON, too.
+   */
+  readonly page?: PaymentPage
   /** Largest payment header that is decoded. Default 12 KiB. */
   readonly maxHeaderBytes?: number
   /** Called for each {@link ServerEvent}; what it throws is ignored. */

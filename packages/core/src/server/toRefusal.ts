@@ -20,11 +20,13 @@ export function toRefusal(
 ): HttpResponse {
   const payable = (error.status === 402 || error.status === 412) && error.charged === 'no'
   const again = error.retryable && !payable
-  return toErrorResponse(asked, error, {
-    ...(payable && quote !== undefined
+  const invites = payable && quote !== undefined
+  const response = toErrorResponse(asked, error, {
+    ...(invites
       ? { challenge: quote.encodeChallenge(asked.request, error.reason ?? error.code) }
       : {}),
     ...(settlement === undefined ? {} : { settlement }),
     ...(again ? { retryAfterSeconds } : {}),
   })
+  return invites && asked.showPage !== undefined ? asked.showPage(response, quote, error) : response
 }

@@ -1,6 +1,9 @@
 import type { Environment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 
+/** Ends the wait for the deadline. One for all: what `abort` makes up by itself costs more than the rest. */
+const ended = new Error('The facilitator has answered.')
+
 /**
  * What a facilitator answers, unless the time is over first: then the signal aborts and the promise
  * rejects with its reason. What comes after that is not looked at.
@@ -12,18 +15,18 @@ export async function withDeadline<T>(
   timeoutMs: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const over = new AbortController()
-  const ended = new AbortController()
-  const deadline = environment.sleep(timeoutMs, ended.signal).then(() => {
+  const controller = new AbortController()
+  const { signal } = controller
+  const deadline = environment.sleep(timeoutMs, signal).then(() => {
     const reason = new FareboxError('facilitator_timeout')
-    over.abort(reason)
+    controller.abort(reason)
     throw reason
   })
   // When the work wins the race, nobody looks at the deadline any more.
   deadline.catch(() => undefined)
   try {
-    return await Promise.race([work(over.signal), deadline])
+    return await Promise.race([work(signal), deadline])
   } finally {
-    ended.abort()
+    controller.abort(ended)
   }
 }

@@ -51,10 +51,10 @@ export function holdClaim(
   function advance(change: ClaimChange): Promise<boolean> {
     const turn = queue.then(async () => {
       const now = environment.now()
-      const advanced = advanceClaim(current, { leaseUntil: now + leaseMs, ...change }, now)
-      if (advanced === undefined) return false
-      const expiresAt = toExpiry(advanced.state, advanced.presentableUntil, now)
-      const next = { ...advanced, expiresAt }
+      const leaseUntil = now + leaseMs
+      const expiresAt = toExpiry(change.state ?? current.state, current.presentableUntil, now)
+      const next = advanceClaim(current, { leaseUntil, expiresAt, ...change }, now)
+      if (next === undefined) return false
       const wrote = await askStore(() =>
         store.compareAndSet(current.spendKey, current.version, next),
       )

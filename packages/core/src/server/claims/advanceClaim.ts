@@ -16,6 +16,7 @@ export interface ClaimChange {
   readonly state?: ClaimState
   readonly owner?: string
   readonly leaseUntil?: number
+  readonly expiresAt?: number
   readonly settlement?: SettleResponse
   readonly request?: FacilitatorRequest
 }
@@ -30,12 +31,8 @@ const undecided: ReadonlySet<ClaimState> = new Set(['settling', 'pending'])
 export function advanceClaim(claim: Claim, change: ClaimChange, now: number): Claim | undefined {
   const state = change.state ?? claim.state
   if (state !== claim.state && !nextStates[claim.state].includes(state)) return undefined
-  const { request, ...next } = {
-    ...claim,
-    ...change,
-    state,
-    version: claim.version + 1,
-    updatedAt: now,
-  }
-  return request === undefined || !undecided.has(state) ? next : { ...next, request }
+  const next = { ...claim, ...change, state, version: claim.version + 1, updatedAt: now }
+  if (next.request === undefined || undecided.has(state)) return next
+  const { request: _noLongerNeeded, ...decided } = next
+  return decided
 }

@@ -1,3 +1,4 @@
+import { encodeHex } from '../../codec/encodeHex.js'
 import type { Environment } from '../../environment.js'
 import { advanceClaim } from './advanceClaim.js'
 import { askStore, type ClaimHandle, holdClaim, leaseMs } from './ClaimHandle.js'
@@ -11,8 +12,7 @@ export interface ClaimTaker {
 }
 
 export function newOwner(environment: Environment): string {
-  const bytes = environment.randomBytes(16)
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return encodeHex(environment.randomBytes(16))
 }
 
 /** Writes a claim that was decided upon; `undefined` when another request was quicker. */
