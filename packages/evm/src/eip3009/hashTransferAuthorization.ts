@@ -1,10 +1,10 @@
+import { keccak_256 } from '@noble/hashes/sha3'
 import { hexToBytes } from '@noble/hashes/utils'
 import { encodeAddressWord } from '../abi/encodeAddressWord.js'
 import { encodeUintWord } from '../abi/encodeUintWord.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
-import { keccak256 } from '../keccak/keccak256.js'
 
-const typeHash = /* @__PURE__ */ keccak256(
+const typeHash = /* @__PURE__ */ keccak_256(
   'TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)',
 )
 
@@ -35,6 +35,6 @@ export function hashTransferAuthorization(
   message[0] = 0x19
   message[1] = 0x01
   message.set(domainSeparator, 2)
-  message.set(keccak256(encoded), 34)
-  return keccak256(message)
+  message.set(keccak_256(encoded), 34)
+  return keccak_256(message)
 }
