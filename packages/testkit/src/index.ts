@@ -13,6 +13,7 @@ export {
 } from './describeClaimStore.js'
 export { describePaidRoutes } from './describePaidRoutes.js'
 export { createGates, type Gates } from './host/createGates.js'
+export { fetchBehaviours, type FetchHandler } from './host/fetchBehaviours.js'
 export { listen } from './host/listen.js'
 export {
   bigBody,

@@ -52,7 +52,7 @@ function pending(request: FacilitatorRequest, response?: SettleResponse): Settle
  *
  * @param askedBefore whether an earlier settlement of this payment may have reached the chain.
  */
-export function readSettlement(
+function readSettlement(
   response: SettleResponse,
   request: FacilitatorRequest,
   askedBefore: boolean,

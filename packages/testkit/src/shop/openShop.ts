@@ -33,7 +33,7 @@ import { createGates, type Gates } from '../host/createGates.js'
 import type { Behaviour, HostConfig, HostRoute, StartHost } from '../host/PaidHost.js'
 import { waitUntil } from './waitUntil.js'
 
-export const payTo = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
+const payTo = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 
 /** The path of the route that {@link openShop} sells unless it is told otherwise. */
 export const weather = '/weather'

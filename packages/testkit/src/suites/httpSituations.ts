@@ -27,7 +27,7 @@ export interface SituationResult {
 export type Situation = (open: OpenShop) => Promise<SituationResult>
 
 /** What must not leave the server. */
-export const secretError: Error = new Error('connect ECONNREFUSED 10.0.0.1:443 secret-host')
+const secretError: Error = new Error('connect ECONNREFUSED 10.0.0.1:443 secret-host')
 
 const fail = (): Promise<never> => Promise.reject(secretError)
 
