@@ -6,6 +6,8 @@ export interface Environment {
   readonly randomBytes: (length: number) => Uint8Array
   /** Resolves after the delay, or rejects with the signal's reason when that aborts first. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+  /** Calls back once, after the delay, unless the returned function is called first. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void
   /** Calls back at every interval until the returned function is called; keeps no process alive. */
   readonly repeat: (milliseconds: number, callback: () => void) => () => void
 }
@@ -25,6 +27,11 @@ function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
+function after(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds)
+  return () => clearTimeout(timer)
+}
+
 function repeat(milliseconds: number, callback: () => void): () => void {
   // Node answers with an object whose timer can be detached from the process; browsers with a number.
   const timer: unknown = setInterval(callback, milliseconds)
@@ -40,5 +47,6 @@ export const systemEnvironment: Environment = {
   now: Date.now,
   randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
   sleep,
+  after,
   repeat,
 }

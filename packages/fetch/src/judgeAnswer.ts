@@ -5,9 +5,10 @@ import { isDoubtful, matchReceipt, parseChallenge } from '@farebox/core/client'
 /** What an answer says about the payment that was sent for it. */
 export interface Verdict {
   /**
-   * `settled`: charged. `owed`: charged, for an answer that is an error. `failed`: not charged, and nothing speaks against it. `refused`: refused, and perhaps
-   * charged all the same. `open`: nothing is known, the same payment may be sent again. `silent`: the answer is
-   * an answer and says nothing about the payment.
+   * `settled`: charged. `owed`: charged, for an answer that is an error. `failed`: the seller says that it was not
+   * charged, and nothing speaks against it. `refused`: refused, and perhaps charged all the same. `open`: nothing
+   * is known, the same payment may be sent again. `silent`: the answer is an answer and says nothing about the
+   * payment.
    */
   readonly state: 'settled' | 'owed' | 'failed' | 'refused' | 'open' | 'silent'
   /** Present in an answer that refuses the payment and asks for another one. */

@@ -5,6 +5,7 @@ import {
   systemEnvironment,
 } from '@farebox/core'
 import { createMemorySpendLedger } from '@farebox/core/client'
+import { evm } from '@farebox/evm/client'
 import { evm as evmServer } from '@farebox/evm/server'
 import { describe, expect, it } from 'vitest'
 import { payingFetch } from './payingFetch.js'
@@ -298,7 +299,7 @@ describe('a payment that the seller refuses', () => {
     await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
   })
 
-  it('T46 stays in the budget until it cannot be spent any more', async () => {
+  it('T46 stays in the budget for a day after it expired, when no chain is read', async () => {
     let now = 1_740_672_000_000
     const failed = { ...settlement, success: false, errorReason: 'insufficient_funds' }
     const seller = await startSeller((response) => sendReceipt(response, 402, failed))
@@ -309,10 +310,78 @@ describe('a payment that the seller refuses', () => {
       }),
     )
     expect(readReceipt(await paying(seller.origin))?.state).toBe('failed')
-    now += (60 + 59) * 1000
+    now += (60 + 24 * 3600 - 1) * 1000
     await expect(paying(seller.origin)).rejects.toMatchObject({ code: 'spend_limit_exceeded' })
     now += 1000
     expect((await paying(seller.origin)).status).toBe(402)
+  })
+})
+
+describe('T46 a seller that calls every payment failed', () => {
+  /** A buyer with three cents for the day, the chain, and a seller that keeps what it was given. */
+  async function setUp() {
+    let now = 1_740_672_000_000
+    const used = new Set<string>()
+    const failed = { ...settlement, success: false, errorReason: 'insufficient_funds' }
+    const seller = await startSeller((response) => sendReceipt(response, 402, failed))
+    const answers: { readonly [method: string]: (params: readonly unknown[]) => unknown } = {
+      eth_chainId: () => '0x14a34',
+      eth_getBlockByNumber: () => ({ number: '0x1', timestamp: `0x${(now / 1000).toString(16)}` }),
+      eth_call: ([call]) => {
+        const { data } = call as { readonly data: string }
+        const nonce = `0x${data.slice(-64)}`
+        return `0x${(used.has(nonce) ? '1' : '0').padStart(64, '0')}`
+      },
+      eth_getLogs: () => [],
+    }
+    const chain = {
+      request: async ({ method, params }: { method: string; params?: unknown }) =>
+        answers[method]?.(Array.isArray(params) ? params : []),
+    }
+    const paying = payingFetch(
+      createOptions({
+        schemes: [evm({ account, chains: () => chain })],
+        budget: { perDay: '$0.03' },
+        environment: { ...systemEnvironment, now: () => now },
+      }),
+    )
+    return {
+      seller,
+      buy: () =>
+        paying(seller.origin).then(
+          ({ status }) => status,
+          ({ code }) => code,
+        ),
+      pass: (seconds: number) => void (now += seconds * 1000),
+      charge: (header: string | undefined) => {
+        used.add(JSON.parse(atob(header ?? '')).payload.authorization.nonce)
+      },
+    }
+  }
+
+  it('and charges all of them gets the budget and nothing more', async () => {
+    const { seller, buy, pass, charge } = await setUp()
+    for (let hour = 0; hour < 24; hour += 1) {
+      await buy()
+      pass(59)
+      for (const payment of seller.payments()) charge(payment)
+      pass(3541)
+    }
+    expect(seller.payments()).toHaveLength(3)
+    expect(await buy()).toBe('spend_limit_exceeded')
+  })
+
+  it('and charges one of them leaves room for what it did not charge', async () => {
+    const { seller, buy, pass, charge } = await setUp()
+    expect([await buy(), await buy(), await buy(), await buy()]).toEqual([
+      402,
+      402,
+      402,
+      'spend_limit_exceeded',
+    ])
+    charge(seller.payments()[1])
+    pass(60 + 60)
+    expect([await buy(), await buy(), await buy()]).toEqual([402, 402, 'spend_limit_exceeded'])
   })
 })
 

@@ -1,5 +1,11 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeader } from 'node:http'
 import type { Header } from '@farebox/core'
+
+/** A Node response, or what a framework has in front of it. */
+export interface HeaderTarget {
+  getHeader(name: string): OutgoingHttpHeader | undefined
+  setHeader(name: string, value: string | readonly string[]): unknown
+}
 
 /** Lists that every layer adds to: what an earlier one said must still hold. */
 const listHeaders = new Set(['vary', 'access-control-expose-headers'])
@@ -18,21 +24,19 @@ function mergeLists(lists: readonly string[]): string {
  * Puts headers on a response whose head is still open. Each replaces one of its name; `Vary` and
  * `Access-Control-Expose-Headers` are merged with what is there. A name given twice is sent twice.
  */
-export function applyHeaders(res: ServerResponse, headers: readonly Header[]): void {
-  const groups = new Map<string, { readonly name: string; readonly values: string[] }>()
+export function applyHeaders(res: HeaderTarget, headers: readonly Header[]): void {
+  const seen = new Map<string, string | string[]>()
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, { name, values: [value] })
-    else group.values.push(value)
-  }
-  for (const [key, { name, values }] of groups) {
     if (listHeaders.has(key)) {
-      const present = res.getHeader(name) ?? []
-      res.setHeader(name, mergeLists([present, values].flat().map(String)))
-    } else {
-      const [only, ...more] = values
-      res.setHeader(name, more.length === 0 && only !== undefined ? only : values)
+      const present = res.getHeader(name)
+      const lists = present === undefined ? value : mergeLists([present, value].flat().map(String))
+      res.setHeader(name, lists)
+      continue
     }
+    const earlier = seen.get(key)
+    const values = earlier === undefined ? value : [earlier, value].flat()
+    seen.set(key, values)
+    res.setHeader(name, values)
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { createRequestBody } from './createRequestBody.js'
@@ -182,6 +183,40 @@ test('is what a parser has kept', async () => {
   expect(await look(['hello'], { before: parse, maxBytes: 4 })).toEqual({
     ...seen,
     ahead: undefined,
+  })
+})
+
+describe('of a request that no connection feeds is asked for', () => {
+  /** As light-my-request makes them, for tests without a server. */
+  function createFake(pieces: readonly (string | Uint8Array)[]): IncomingMessage {
+    const waiting = [...pieces, null]
+    const fake = new Readable({
+      read() {
+        setImmediate(() => this.push(waiting.shift() ?? null))
+      },
+    })
+    const rawHeaders = ['transfer-encoding', 'chunked']
+    // It is taken for one by frameworks, too.
+    return Object.assign(fake, { rawHeaders, socket: new EventEmitter() }) as never
+  }
+
+  test.each<[string, (string | Uint8Array)[]]>([
+    ['a text', ['héllo']],
+    ['bytes', [Buffer.from('hello')]],
+    ['more than any buffer', Array.from({ length: 40 }, () => Buffer.alloc(10_000, 'x'))],
+  ])('%s', async (_, pieces) => {
+    const req = createFake(pieces)
+    const body = createRequestBody(req)
+    const digest = digestOf(Buffer.concat(pieces.map((piece) => Buffer.from(piece))))
+    expect(toHex(await body?.digestAhead(1_000_000))).toBe(digest)
+    expect(req.readableDidRead).toBe(false)
+    expect(digestOf(await readAll(req))).toBe(digest)
+  })
+
+  test('no further than it may be', async () => {
+    const req = createFake(Array.from({ length: 40 }, () => Buffer.alloc(10_000, 'x')))
+    expect(await createRequestBody(req)?.digestAhead(100_000)).toBeUndefined()
+    expect(req.readableLength).toBeLessThan(200_000)
   })
 })
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { HttpRequest } from '@farebox/core'
 import { peekBuffered } from './peekBuffered.js'
 import { readHeader } from './readHeader.js'
@@ -18,6 +19,17 @@ function toKnownBody(bytes: Uint8Array): RequestBody {
 }
 
 const emptyBody = toKnownBody(new Uint8Array())
+
+/**
+ * What makes a stream fetch more without reading it, for a request that no connection feeds
+ * (light-my-request's): it gets nothing until somebody asks.
+ */
+function findPull(req: Readable): (() => void) | undefined {
+  if (req instanceof IncomingMessage) return undefined
+  // Every stream has it, and may have it as a property of its own.
+  const { _read: pull } = req as { readonly _read: (this: Readable, size: number) => void }
+  return () => pull.call(req, req.readableHighWaterMark)
+}
 
 interface BodyTap {
   readonly readAhead: (maxBytes: number) => Promise<Uint8Array | undefined>
@@ -38,16 +50,18 @@ function tapBody(req: IncomingMessage): BodyTap | undefined {
   let aheadLimit = -1
   let onProgress: (() => void) | undefined
 
+  const pull = findPull(req)
   const push = req.push.bind(req)
-  req.push = (chunk: Uint8Array | null, encoding?: BufferEncoding) => {
+  req.push = (chunk: string | Uint8Array | null, encoding?: BufferEncoding) => {
     if (chunk === null) {
       isWhole = true
     } else {
       hash.update(chunk)
-      received += chunk.byteLength
+      received += Buffer.byteLength(chunk)
     }
     const hasRoom = push(chunk, encoding)
     onProgress?.()
+    if (!hasRoom && received <= aheadLimit && pull !== undefined) process.nextTick(pull)
     // Anything but true makes the parser stop reading.
     return hasRoom || received <= aheadLimit
   }
@@ -67,7 +81,8 @@ function tapBody(req: IncomingMessage): BodyTap | undefined {
         }
         req.once('close', onProgress)
         onProgress()
-        if (isFull) req.socket.resume()
+        if (pull !== undefined) pull()
+        else if (isFull) req.socket.resume()
       })
       if (onProgress !== undefined) req.removeListener('close', onProgress)
       onProgress = undefined

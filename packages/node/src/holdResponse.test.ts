@@ -663,6 +663,26 @@ describe('a layer below the hold, such as compression', () => {
     expect(await server.exchange(get())).toContain('200000')
   })
 
+  test('that calls one method from another sends what replaces an answer', async () => {
+    const server = await startServer((_, res) => {
+      const [writeHead, end] = [res.writeHead.bind(res), res.end.bind(res)]
+      let isCalledAgain = false
+      res.writeHead = (status: number) => {
+        if (isCalledAgain) return writeHead(status)
+        isCalledAgain = true
+        return res.writeHead(status)
+      }
+      res.end = (chunk?: unknown) => {
+        if (typeof chunk === 'string') res.write(chunk)
+        return end()
+      }
+      runPaid(scriptOutcome(refuse), res, () => res.end('secret'))
+    })
+    const text = await server.exchange(get())
+    expect(text).toMatch(/^HTTP\/1\.1 402 .*\r\n\r\n\S+$/s)
+    expect(text).not.toContain('secret')
+  })
+
   test('T39 that makes an answer chunked sends no trailers of the handler', async () => {
     const server = await startServer((_, res) => {
       const writeHead = res.writeHead.bind(res)

@@ -5,7 +5,13 @@ import { applyHeaders } from './applyHeaders.js'
 import { applyWriteHead, type WriteHeadArguments } from './applyWriteHead.js'
 import { bindMethods, type SendingMethods } from './bindMethods.js'
 import { listChanges, restoreHeaders, takeHeaders } from './entryHeaders.js'
-import { lockHead, onImplicitHead, onWritableEnded, openHead } from './responseInternals.js'
+import {
+  lockHead,
+  markEnded,
+  onImplicitHead,
+  openHead,
+  ownWritableEnded,
+} from './responseInternals.js'
 import { sendResponse } from './sendResponse.js'
 
 export interface HoldOptions {
@@ -91,6 +97,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   let state: 'holding' | 'released' | 'withheld' = 'holding'
   let head: { readonly status: number; readonly message: string } | undefined
   let isHeadByEnd = false
+  let isHeadSent = false
   let isReady = false
   let isFull = false
   let heldBytes = 0
@@ -139,7 +146,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
   }
 
   function heldWriteHead(...parameters: WriteHeadArguments): ServerResponse {
-    if (state === 'released') return previous.writeHead(...parameters)
+    if (state === 'released') return isHeadSent ? previous.writeHead(...parameters) : sendHead()
     if (state === 'holding' && head === undefined) {
       applyWriteHead(res, parameters)
       head = { status: res.statusCode, message: res.statusMessage }
@@ -211,6 +218,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
       fixHead()
       const charset = typeof encoding === 'string' ? encoding : undefined
       ending = last === undefined || !hasBody() ? [] : [last, charset]
+      markEnded(res)
     }
     if (done !== undefined) res.once('finish', done)
     announce()
@@ -237,12 +245,15 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     writes = []
   }
 
+  function sendHead(): ServerResponse {
+    isHeadSent = true
+    return head === undefined ? res : previous.writeHead(head.status, head.message)
+  }
+
   function replay(): void {
-    const sendHead = (): void => {
-      if (head !== undefined) previous.writeHead(head.status, head.message)
-    }
-    // Where the handler only called `end`, Node fixes the head and knows the length of the body.
-    onImplicitHead(res, sendHead)
+    // Where the handler only called `end`, Node asks for the head and knows the length of the body. What
+    // was patched over this hold has seen it already.
+    if (res.writeHead !== heldWriteHead) onImplicitHead(res, sendHead)
     if (!isHeadByEnd) sendHead()
     let hasRoom = true
     for (const { chunk, encoding, callback } of writes) {
@@ -262,7 +273,7 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     flushHeaders: heldFlushHeaders,
     writeEarlyHints: heldWriteEarlyHints,
   })
-  onWritableEnded(res, () => ending !== undefined || res.finished)
+  ownWritableEnded(res)
 
   return {
     release(headers) {
@@ -279,10 +290,16 @@ export function holdResponse(res: ServerResponse, options: HoldOptions): HeldRes
     },
     replace(response) {
       if (state !== 'holding') return
-      state = 'withheld'
-      openHead(res)
-      restoreHeaders(res, entryHeaders)
-      sendResponse(res, response, previous)
+      // What was patched before may call one method from another (light-my-request does).
+      state = 'released'
+      isHeadSent = true
+      try {
+        openHead(res)
+        restoreHeaders(res, entryHeaders)
+        sendResponse(res, response, previous)
+      } finally {
+        state = 'withheld'
+      }
       dropWrites()
     },
     discard() {

@@ -1,4 +1,5 @@
-export { createRouteMatcher, type RouteMatcher, type RoutePattern } from './createRouteMatcher.js'
+export { applyHeaders, type HeaderTarget } from './applyHeaders.js'
+export { createRouteMatcher, type RouteMatcher, type RoutePattern } from '@farebox/core/server'
 export { type HeldResponse, holdResponse, type HoldOptions } from './holdResponse.js'
 export { isSharedProcess } from './isSharedProcess.js'
 export { parsePublicUrl } from './parsePublicUrl.js'

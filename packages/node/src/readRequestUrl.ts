@@ -8,6 +8,8 @@ export interface UrlOptions {
   readonly publicUrl?: string
   /** True when the peer is a proxy whose `X-Forwarded-*` headers may be believed. Default false. */
   readonly trustProxy?: boolean
+  /** Scheme and host as a framework has read them that knows its proxies. Default: read here. */
+  readonly origin?: { readonly protocol: string; readonly host: string }
   /** The request target before a router cut its mount path off. Default `req.url`. */
   readonly originalUrl?: string
 }
@@ -26,34 +28,30 @@ function readForwarded(req: IncomingMessage, name: string): string | undefined {
   return first === undefined || first.trim() === '' ? undefined : first.trim()
 }
 
-const maxOrigins = 1_000
-/** A server has few names, and parsing a URL costs more than the rest of this file. */
-const origins = new Map<string, string>()
-
 function toOrigin(protocol: string, host: string): string {
   const text = `${protocol}://${host}`
-  const known = origins.get(text)
-  if (known !== undefined) return known
   if (!hostPattern.test(host) || !URL.canParse(text)) {
     throw refuse('The Host header is not a host name with an optional port.')
   }
-  const { origin } = new URL(text)
-  if (origins.size >= maxOrigins) origins.clear()
-  origins.set(text, origin)
-  return origin
+  return new URL(text).origin
 }
 
-function readBaseUrl(req: IncomingMessage, authority: string | undefined, trust: boolean): string {
+function readBaseUrl(
+  req: IncomingMessage,
+  authority: string | undefined,
+  { origin, trustProxy = false }: UrlOptions,
+): string {
   const forwarded = (name: string): string | undefined =>
-    trust ? readForwarded(req, name) : undefined
+    trustProxy ? readForwarded(req, name) : undefined
   const encrypted = 'encrypted' in req.socket && req.socket.encrypted === true
-  const protocol = forwarded('x-forwarded-proto')?.toLowerCase() ?? (encrypted ? 'https' : 'http')
+  const given = origin?.protocol ?? forwarded('x-forwarded-proto')
+  const protocol = given?.toLowerCase() ?? (encrypted ? 'https' : 'http')
   if (protocol !== 'http' && protocol !== 'https') {
     throw refuse('The X-Forwarded-Proto header is neither "http" nor "https".')
   }
   const hosts = readHeader(req, 'host')
   if (hosts.length > 1) throw refuse('There is more than one Host header.')
-  const host = forwarded('x-forwarded-host') ?? authority ?? hosts[0]
+  const host = origin?.host ?? forwarded('x-forwarded-host') ?? authority ?? hosts[0]
   if (host === undefined) throw refuse('The Host header is missing.')
   const prefix = forwarded('x-forwarded-prefix') ?? ''
   if (!prefixPattern.test(prefix) || dotSegment.test(prefix)) {
@@ -92,7 +90,7 @@ export function readRequestUrl(req: IncomingMessage, options: UrlOptions): strin
   }
   const base =
     options.publicUrl === undefined
-      ? readBaseUrl(req, absolute?.[1], options.trustProxy === true)
+      ? readBaseUrl(req, absolute?.[1], options)
       : parsePublicUrl(options.publicUrl)
   return `${base}${escapePath(path)}`
 }

@@ -19,23 +19,27 @@ export function onImplicitHead(res: ServerResponse, writeHead: () => void): void
   Object.assign(res, { _implicitHeader: writeHead })
 }
 
-const isEndedKey = Symbol('isEnded')
+const ended = new WeakSet<ServerResponse>()
 
 /**
  * One descriptor for all responses: V8 gives up on the shape of an object that gets an accessor of its own,
- * and makes every later use of the response slow.
+ * and makes every later use of it slow.
  */
-const writableEnded: PropertyDescriptor & ThisType<{ [isEndedKey](): boolean }> = {
+const writableEnded: PropertyDescriptor & ThisType<ServerResponse> = {
   configurable: true,
   get() {
-    return this[isEndedKey]()
+    return ended.has(this) || this.finished
   },
 }
 
-/** Answers for `writableEnded` from now on. */
-export function onWritableEnded(res: ServerResponse, isEnded: () => boolean): void {
-  Object.assign(res, { [isEndedKey]: isEnded })
+/** Answers for `writableEnded` from now on, with what {@link markEnded} says. */
+export function ownWritableEnded(res: ServerResponse): void {
   Object.defineProperty(res, 'writableEnded', writableEnded)
+}
+
+/** The handler has ended its answer, whether it was sent or not. */
+export function markEnded(res: ServerResponse): void {
+  ended.add(res)
 }
 
 /** The names of the headers that are set, in their own spelling. */

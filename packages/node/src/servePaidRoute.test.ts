@@ -160,6 +160,29 @@ describe('T42 what goes wrong fails closed', () => {
   })
 })
 
+test('a framework may send what is answered in place of the handler', async () => {
+  const route: PaidRoute = { handle: async () => respond() }
+  const server = await startServer((req, res) => {
+    const options = { context: undefined }
+    void servePaidRoute(route, req, res, options, vi.fn(), ({ status }) => {
+      res.end(`its own way to say ${status}`)
+    })
+  })
+  expect(await server.exchange(get())).toContain('its own way to say 402')
+})
+
+test('resolves with what was decided', async () => {
+  for (const outcome of [scriptOutcome(), respond()]) {
+    const route: PaidRoute = { handle: async () => outcome }
+    let decided: Outcome | undefined
+    const server = await startServer(async (req, res) => {
+      decided = await servePaidRoute(route, req, res, { context: undefined }, () => res.end())
+    })
+    await server.exchange(get())
+    await vi.waitFor(() => expect(decided).toBe(outcome))
+  }
+})
+
 test('rejects with what the handler throws', async () => {
   const route: PaidRoute = { handle: async () => scriptOutcome() }
   let failure: unknown

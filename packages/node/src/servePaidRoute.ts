@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { toFareboxError } from '@farebox/core'
+import { type HttpResponse, toFareboxError } from '@farebox/core'
 import type { Outcome, PaidRoute, Payment } from '@farebox/core/server'
 import { serveOutcome } from './serveOutcome.js'
 import { type RequestOptions, toHttpRequest } from './toHttpRequest.js'
@@ -9,7 +9,8 @@ import { toProblemResponse } from './toProblemResponse.js'
  * Serves one request of a priced route: everything that a Node host needs besides its own types.
  *
  * Whatever goes wrong before the handler runs is answered with a problem, and the handler is not run.
- * Rejects only with what `next` throws.
+ * Resolves with what was decided, once it has been acted upon. Rejects only with what `next` and
+ * `send` throw; `send` is that of {@link serveOutcome}.
  *
  * @example
  * ```ts
@@ -35,12 +36,14 @@ export async function servePaidRoute<Context>(
   res: ServerResponse,
   options: RequestOptions<Context>,
   next: (payment: Payment) => void,
-): Promise<void> {
+  send?: (response: HttpResponse) => void,
+): Promise<Outcome> {
   let outcome: Outcome
   try {
     outcome = await route.handle(toHttpRequest(req, res, options))
   } catch (thrown) {
     outcome = { kind: 'respond', response: toProblemResponse(toFareboxError(thrown)) }
   }
-  serveOutcome(outcome, res, next)
+  serveOutcome(outcome, res, next, send)
+  return outcome
 }

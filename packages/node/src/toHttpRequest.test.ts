@@ -86,6 +86,31 @@ describe('the URL is the one the buyer sees', () => {
   })
 })
 
+describe('a framework may have read scheme and host', () => {
+  const origin = { protocol: 'HTTPS', host: 'api.example.com' }
+
+  test('which beats what is read here', async () => {
+    const lines = ['Host: other.example', 'X-Forwarded-Host: evil.example']
+    const url = 'https://api.example.com/x'
+    expect(await viewUrl(ask('/x', ...lines), { origin })).toBe(url)
+    expect(await viewUrl(ask('/x', ...lines), { origin, trustProxy: true })).toBe(url)
+    expect(await viewUrl(ask('http://third.example/x', ...lines), { origin })).toBe(url)
+  })
+
+  test('and publicUrl beats that', async () => {
+    const options = { origin, publicUrl: 'https://shop.example/api' }
+    expect(await viewUrl(get('/x'), options)).toBe('https://shop.example/api/x')
+  })
+
+  test.each([
+    { protocol: 'https', host: 'user@a.example' },
+    { protocol: 'https', host: '' },
+    { protocol: 'javascript', host: 'a.example' },
+  ])('which is refused where it is none: %j', async (forged) => {
+    expect(await viewUrl(get('/x'), { origin: forged })).toMatch(/^schema_invalid/)
+  })
+})
+
 describe('T16 what has two readings is refused', () => {
   test.each([
     '/cheap/../dear',

@@ -21,6 +21,33 @@ function watchClient(res: ServerResponse): AbortSignal {
   return controller.signal
 }
 
+/** A class, because an object that is written out with a getter is slow to make. */
+class NodeRequest<Context> implements HttpRequest<Context> {
+  readonly method: string
+  readonly url: string
+  readonly context: Context
+  readonly body?: NonNullable<HttpRequest['body']>
+  readonly headers: (name: string) => readonly string[]
+  readonly #res: ServerResponse
+  #signal: AbortSignal | undefined
+
+  constructor(req: IncomingMessage, res: ServerResponse, options: RequestOptions<Context>) {
+    this.method = (req.method ?? 'GET').toUpperCase()
+    this.url = readRequestUrl(req, options)
+    this.context = options.context
+    this.headers = (name) => readHeader(req, name)
+    this.#res = res
+    const body = createRequestBody(req)
+    if (body !== undefined) this.body = body
+  }
+
+  /** Most requests are over before anybody asks for it. */
+  get signal(): AbortSignal {
+    this.#signal ??= watchClient(this.#res)
+    return this.#signal
+  }
+}
+
 /**
  * The engine's view of a Node request.
  *
@@ -47,17 +74,5 @@ export function toHttpRequest<Context>(
   res: ServerResponse,
   options: RequestOptions<Context>,
 ): HttpRequest<Context> {
-  const body = createRequestBody(req)
-  let signal: AbortSignal | undefined
-  return {
-    method: (req.method ?? 'GET').toUpperCase(),
-    url: readRequestUrl(req, options),
-    headers: (name) => readHeader(req, name),
-    context: options.context,
-    // Most requests are over before anybody asks for it.
-    get signal() {
-      return (signal ??= watchClient(res))
-    },
-    ...(body === undefined ? {} : { body }),
-  }
+  return new NodeRequest(req, res, options)
 }

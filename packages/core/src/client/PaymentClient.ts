@@ -65,6 +65,10 @@ export interface PaymentClient {
   /**
    * Chooses one of the offered payments, reserves its cost and signs it.
    *
+   * Where the day has no room for it, the chain is asked first about payments of this client that have
+   * expired, as far as the mechanisms can read it: for three seconds at most, and about the same payment
+   * at most twice a minute. What can never be charged any more is given back.
+   *
    * Not checked: whether the payer holds the money, and, without `pinnedRecipients` or `recipientPins`,
    * who the recipient is.
    *
@@ -81,8 +85,12 @@ export interface PaymentClient {
    */
   readOutcome(headers: HeaderReader): Receipt | undefined
   /**
-   * Tells the ledger what became of a payment. Leave it alone while that is not known: the amount stays
-   * reserved.
+   * Says what became of a payment. Leave it alone while that is not known: the amount stays reserved.
+   *
+   * `failed` is what a seller says, who may charge the payment all the same, and gives nothing back
+   * (T46). It makes the payment one that the chain is asked about when the budget is used up and the
+   * payment has expired. Those that this client has created are among them without it; call it for one
+   * that was kept over a restart.
    * @throws `store_unavailable` when the ledger fails.
    */
   recordOutcome(payment: CreatedPayment, state: 'settled' | 'failed'): Promise<void>

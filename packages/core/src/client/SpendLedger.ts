@@ -21,14 +21,14 @@ export interface ReserveResult {
  * processes or to keep it over restarts.
  *
  * An amount counts from `reserve` on. A signed payment can be submitted by whoever has seen it until it
- * expires, whatever the seller says about it (T46), so:
+ * expires, whatever the seller says about it (T46). Nothing that a seller says therefore gives an amount
+ * back; only the chain does:
  *
  * | after | it counts until |
  * |---|---|
  * | `reserve` | `release` or `commit` |
- * | `commit` | 24 h after the payment's `validBefore`: it may have been charged at the last second |
- * | `fail` | 60 s after the payment's `validBefore` |
- * | `settle` | 24 h after the call; a later `fail` changes nothing |
+ * | `commit` | `release`, or 24 h after the payment's `validBefore`: it may have been charged at the last second |
+ * | `settle` | 24 h after the call; a later `release` changes nothing |
  */
 export interface SpendLedger {
   /**
@@ -36,12 +36,13 @@ export interface SpendLedger {
    * counting are one atomic step: concurrent calls never exceed the limit together.
    */
   reserve(reservation: SpendReservation, limit: bigint | undefined): Promise<ReserveResult>
-  /** Gives the amount back. Called only while no signature has left this process. */
+  /**
+   * Gives the amount back, unless it is settled. Called while no signature has left this process, and
+   * after that only with evidence from the chain that the payment was not charged and never can be.
+   */
   release(id: string): Promise<void>
   /** A signature exists and is about to be sent. */
   commit(id: string, identity: PaymentIdentity): Promise<void>
   /** The payment was charged. */
   settle(id: string): Promise<void>
-  /** The seller says that the payment was not charged. */
-  fail(id: string): Promise<void>
 }

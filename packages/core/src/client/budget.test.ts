@@ -137,7 +137,7 @@ describe('a day', () => {
     const { environment, client, pay, refuse } = setUp({ budget: { perDay: '$0.01' } })
     const payment = await pay({ maxTimeoutSeconds: 600 })
     await client.recordOutcome(payment, 'failed')
-    environment.advance(600 + 59)
+    environment.advance(600 + 24 * 3600 - 1)
     expect(await refuse({})).toMatchObject([{ code: 'over_daily_limit' }])
     environment.advance(1)
     await pay({})
@@ -190,13 +190,12 @@ describe('a ledger that fails', () => {
   )
 
   it('is reported when an outcome cannot be recorded', async () => {
-    const { client, pay } = setUpLedger({ settle: broken, fail: broken })
+    const { client, pay } = setUpLedger({ settle: broken })
     const payment = await pay({})
-    for (const state of ['settled', 'failed'] as const) {
-      await expect(client.recordOutcome(payment, state)).rejects.toMatchObject({
-        code: 'store_unavailable',
-      })
-    }
+    await expect(client.recordOutcome(payment, 'settled')).rejects.toMatchObject({
+      code: 'store_unavailable',
+    })
+    await client.recordOutcome(payment, 'failed')
   })
 })
 

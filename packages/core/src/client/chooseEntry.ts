@@ -1,12 +1,14 @@
 import { formatDecimal } from '../money/formatDecimal.js'
 import type { Candidate } from './Candidate.js'
+import type { UnsettledPayments } from './createUnsettledPayments.js'
 import type { Acceptable } from './evaluateEntry.js'
 import { guardStore } from './guardStore.js'
 import { NoAcceptablePaymentError } from './NoAcceptablePaymentError.js'
 import type { PaymentClientOptions } from './options.js'
 import type { Rules } from './parseRules.js'
+import { raceAbort } from './raceAbort.js'
 import type { Rejection } from './Rejection.js'
-import type { SpendLedger, SpendReservation } from './SpendLedger.js'
+import type { ReserveResult, SpendLedger, SpendReservation } from './SpendLedger.js'
 import { dollarDecimals } from './toDollars.js'
 import { toReservation } from './toReservation.js'
 
@@ -16,6 +18,8 @@ export interface ChooseContext {
   readonly ledger: SpendLedger
   readonly select: NonNullable<PaymentClientOptions['select']>
   readonly reservationId: string
+  readonly unsettled: UnsettledPayments
+  readonly signal: AbortSignal | undefined
 }
 
 /** An entry whose cost is reserved. */
@@ -52,11 +56,23 @@ function refuseByDay(
   }
 }
 
+/** Reserves, if need be after asking the chain what can be given back. */
+async function reserve(
+  reservation: SpendReservation,
+  limit: bigint | undefined,
+  { ledger, unsettled, signal }: ChooseContext,
+): Promise<ReserveResult> {
+  const result = await guardStore(() => ledger.reserve(reservation, limit))
+  if (result.accepted || limit === undefined || reservation.amount > limit) return result
+  const hasReleased = await raceAbort(unsettled.releaseUnspendable(reservation.pool), signal)
+  return hasReleased ? guardStore(() => ledger.reserve(reservation, limit)) : result
+}
+
 /**
  * Selects one of the entries and reserves its cost; one that does not fit into the day is put aside and
  * the rest is selected from again.
  *
- * @throws NoAcceptablePaymentError, `store_unavailable`
+ * @throws NoAcceptablePaymentError, `store_unavailable`, the signal's reason
  */
 export async function chooseEntry(
   entries: readonly Acceptable[],
@@ -76,7 +92,7 @@ export async function chooseEntry(
   }
   const { candidate } = entry
   const { reservation, limit } = toReservation(context.reservationId, candidate, context.rules)
-  const { accepted, used } = await guardStore(() => context.ledger.reserve(reservation, limit))
+  const { accepted, used } = await reserve(reservation, limit, context)
   if (accepted) return { entry, reservation }
   const refusal = refuseByDay(entry, reservation, used, limit ?? 0n)
   const rest = entries.filter((other) => other !== entry)

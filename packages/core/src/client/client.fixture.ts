@@ -1,5 +1,6 @@
 import { bytesToHex } from '@noble/hashes/utils'
 import type { Environment } from '../environment.js'
+import { systemEnvironment } from '../environment.js'
 import type { ClientMechanism } from '../mechanism/types.js'
 import type { Asset } from '../money/Asset.js'
 import type { PaymentRequired, PaymentRequirements } from '../wire/types.js'
@@ -22,6 +23,7 @@ export function createTestEnvironment(): TestEnvironment {
     sleep: async (milliseconds) => {
       now += milliseconds
     },
+    after: systemEnvironment.after,
     repeat: () => () => undefined,
     advance: (seconds) => {
       now += seconds * 1000

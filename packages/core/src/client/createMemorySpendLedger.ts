@@ -7,13 +7,10 @@ interface Entry {
   readonly amount: bigint
   /** Milliseconds; `Infinity` while nothing is signed. */
   countsUntil: number
-  /** Milliseconds; once it is signed. */
-  validBefore?: number
   settled: boolean
 }
 
 const windowMs = 24 * 3600 * 1000
-const marginMs = 60 * 1000
 
 /**
  * A ledger in the memory of this process: it forgets at a restart and knows nothing of other processes.
@@ -52,24 +49,18 @@ export function createMemorySpendLedger(
       return { accepted: true, used }
     },
     async release(id) {
-      entries.delete(id)
+      if (entries.get(id)?.settled === false) entries.delete(id)
     },
     async commit(id, identity) {
       const entry = entries.get(id)
       if (entry === undefined) return
-      entry.validBefore = identity.validBefore * 1000
-      entry.countsUntil = entry.validBefore + windowMs
+      entry.countsUntil = identity.validBefore * 1000 + windowMs
     },
     async settle(id) {
       const entry = entries.get(id)
       if (entry === undefined) return
       entry.settled = true
       entry.countsUntil = now() + windowMs
-    },
-    async fail(id) {
-      const entry = entries.get(id)
-      if (entry?.validBefore === undefined || entry.settled) return
-      entry.countsUntil = entry.validBefore + marginMs
     },
   }
 }

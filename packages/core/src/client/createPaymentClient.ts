@@ -5,6 +5,7 @@ import { chooseBinding } from './chooseBinding.js'
 import { chooseEntry } from './chooseEntry.js'
 import { listRecipients } from './compareChallenges.js'
 import { createMemorySpendLedger } from './createMemorySpendLedger.js'
+import { createUnsettledPayments } from './createUnsettledPayments.js'
 import type { Acceptable, EvaluateContext, Evaluation } from './evaluateEntry.js'
 import { evaluateEntry } from './evaluateEntry.js'
 import { guardStore } from './guardStore.js'
@@ -74,6 +75,7 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
   const environment = options.environment ?? systemEnvironment
   const rules = parseRules(options)
   const ledger = options.ledger ?? createMemorySpendLedger({ environment })
+  const unsettled = createUnsettledPayments({ environment, ledger, mechanisms: rules.mechanisms })
   const { select = selectCheapest, approve } = options
 
   return {
@@ -99,8 +101,15 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
       )
       const reservationId = encodeBase64(environment.randomBytes(16))
       const refused = [...offer.rejections, ...rejections]
-      const chosen = await chooseEntry(entries, refused, { rules, ledger, select, reservationId })
-      return signEntry(chosen, {
+      const chosen = await chooseEntry(entries, refused, {
+        rules,
+        ledger,
+        select,
+        reservationId,
+        unsettled,
+        signal,
+      })
+      const payment = await signEntry(chosen, {
         offer,
         rules,
         bodyDigest,
@@ -110,11 +119,13 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
         policyContext,
         signal,
       })
+      unsettled.keep(payment)
+      return payment
     },
-    async recordOutcome({ reservation }, state) {
-      await guardStore(() =>
-        state === 'settled' ? ledger.settle(reservation.id) : ledger.fail(reservation.id),
-      )
+    async recordOutcome(payment, state) {
+      if (state === 'failed') return unsettled.keep(payment)
+      await guardStore(() => ledger.settle(payment.reservation.id))
+      unsettled.forget(payment)
     },
   }
 }

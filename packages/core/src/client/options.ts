@@ -14,7 +14,9 @@ export interface Budget {
   readonly perPayment?: `$${string}` | `${string} ${string}` | false
   /**
    * The most that may be spent in 24 hours, a rolling window, in dollars. Counts every known dollar
-   * asset, and payments whose outcome is not known. Default: no limit.
+   * asset, and every signed payment for 24 hours after it expired, also one that the seller calls failed,
+   * unless the chain shows that it cannot be charged (see `chains` of `@farebox/evm/client`).
+   * Default: no limit.
    */
   readonly perDay?: `$${string}`
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { FareboxError } from './FareboxError.js'
 import { toFareboxError } from './toFareboxError.js'
 
@@ -23,6 +23,25 @@ describe('FareboxError', () => {
       }
     `)
     expect(error).not.toHaveProperty('cause')
+  })
+
+  test('an error of another copy of the class is one, too', async () => {
+    vi.resetModules()
+    const other = await import('./FareboxError.js')
+    expect(other.FareboxError).not.toBe(FareboxError)
+    const error = new other.FareboxError('payment_invalid')
+    expect(error).toBeInstanceOf(FareboxError)
+    expect(toFareboxError(error).code).toBe('payment_invalid')
+  })
+
+  test('a subclass is told apart, and so is an error that only has the name', () => {
+    class Special extends FareboxError {}
+    expect(new Special('internal')).toBeInstanceOf(FareboxError)
+    expect(new FareboxError('internal')).not.toBeInstanceOf(Special)
+    const impostor = Object.assign(new Error('no'), { name: 'FareboxError' })
+    for (const value of [impostor, new Error('no'), { name: 'FareboxError' }, undefined]) {
+      expect(value).not.toBeInstanceOf(FareboxError)
+    }
   })
 
   test('detail, reason and cause', () => {

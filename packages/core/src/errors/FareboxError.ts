@@ -75,6 +75,16 @@ export class FareboxError extends Error {
     this.docsUrl = docsUrl
   }
 
+  /**
+   * True for an error of any copy of this class: applications load several, as ES module and as CommonJS, or
+   * in bundles of their own. Subclasses are told apart as usual.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+    const isError = this === FareboxError && value instanceof Error
+    return isError && value.name === 'FareboxError' && 'toProblem' in value
+  }
+
   /** The body to send to a peer. It never holds the cause. */
   toProblem(): Problem {
     return {

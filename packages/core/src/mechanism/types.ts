@@ -112,6 +112,22 @@ export interface ClientMechanism extends Mechanism {
     requirements: PaymentRequirements,
     context: CreatePayloadContext,
   ): Promise<CreatedPayload>
+  /**
+   * What the chain says of a payment that this buyer has signed. Present where a chain can be read.
+   *
+   * - `unspendable`: it was not charged and never can be. The amount is then given back, so only the
+   *   chain may be believed for it: by its own clock the payment has expired, and its nonce is unused or
+   *   was cancelled.
+   * - `spent`: its nonce is used.
+   * - `open`: everything else, such as a node that does not answer.
+   *
+   * @param requirements what {@link createPayload} was given
+   */
+  readFate?(
+    requirements: PaymentRequirements,
+    identity: PaymentIdentity,
+    signal?: AbortSignal,
+  ): Promise<'unspendable' | 'spent' | 'open'>
 }
 
 /** What happened to one payment of a step. `pending` is every case that is not proven. */

@@ -1,8 +1,10 @@
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { SettleResponse } from '../wire/types.js'
-import type { HookContext } from './options.js'
+import type { HookContext, ServerHooks } from './options.js'
 import { type Purchase, reportError, type Services } from './Purchase.js'
+
+type Rule = NonNullable<ServerHooks<never>[RefusingHook]>
 
 type RefusingHook = 'beforeVerify' | 'afterVerify' | 'beforeSettle'
 
@@ -21,13 +23,16 @@ function toHookContext({ request, resource, identity, offer }: Purchase): HookCo
  * Asks one of the seller's rules.
  * @throws `payment_refused` when it refuses, `config_unresolved` when it cannot be asked
  */
-export async function askHook(
+export function askHook(
   services: Services,
   purchase: Purchase,
   name: RefusingHook,
-): Promise<void> {
+): Promise<void> | undefined {
   const hook = services.hooks[name]
-  if (hook === undefined) return
+  return hook === undefined ? undefined : askRule(hook, purchase)
+}
+
+async function askRule(hook: Rule, purchase: Purchase): Promise<void> {
   let answer: Awaited<ReturnType<typeof hook>>
   try {
     answer = await hook(toHookContext(purchase))
@@ -46,8 +51,10 @@ export async function tellSettled(
   purchase: Purchase,
   settlement: SettleResponse,
 ): Promise<void> {
+  const { afterSettle } = services.hooks
+  if (afterSettle === undefined) return
   try {
-    await services.hooks.afterSettle?.(toHookContext(purchase), settlement)
+    await afterSettle(toHookContext(purchase), settlement)
   } catch (thrown) {
     const { resource, identity } = purchase
     reportError(services, { resource, paymentId: identity.paymentId }, toFareboxError(thrown))

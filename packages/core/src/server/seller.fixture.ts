@@ -83,6 +83,13 @@ export function createTestClock(start = 1_740_672_000_000): TestClock {
           reject(signal.reason)
         })
       }),
+    after(milliseconds, wake) {
+      const entry = { at: now + milliseconds, wake }
+      waiting.push(entry)
+      return () => {
+        waiting = waiting.filter((one) => one !== entry)
+      }
+    },
     repeat: () => () => undefined,
     async advance(milliseconds) {
       now += milliseconds

@@ -80,8 +80,8 @@ export async function settlePayment(
 ): Promise<SettleVerdict> {
   const { environment, timeoutMs, askedBefore } = options
   try {
-    const response = await withDeadline(environment, timeoutMs, async (signal) =>
-      (await facilitator()).settle(request, { signal }),
+    const response = await withDeadline(environment, timeoutMs, async (callOptions) =>
+      (await facilitator()).settle(request, callOptions),
     )
     return readSettlement(response, request, askedBefore)
   } catch (cause) {

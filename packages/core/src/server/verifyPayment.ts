@@ -32,8 +32,8 @@ export async function verifyPayment(
 ): Promise<void> {
   let response: VerifyResponse
   try {
-    response = await withDeadline(environment, verifyTimeoutMs, (signal) =>
-      client.verify(request, { signal }),
+    response = await withDeadline(environment, verifyTimeoutMs, (options) =>
+      client.verify(request, options),
     )
   } catch (thrown) {
     // Whatever happened to the question, asking it has moved no money.

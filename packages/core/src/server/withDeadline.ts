@@ -1,8 +1,20 @@
 import type { Environment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
+import type { CallOptions } from '../facilitator/FacilitatorClient.js'
 
-/** Ends the wait for the deadline. One for all: what `abort` makes up by itself costs more than the rest. */
-const ended = new Error('The facilitator has answered.')
+/** A signal that is made when somebody asks for it, as few do: it costs more than the timer. */
+class LateSignal implements CallOptions {
+  #controller: AbortController | undefined
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController()
+    return this.#controller.signal
+  }
+
+  abort(reason: FareboxError): void {
+    this.#controller?.abort(reason)
+  }
+}
 
 /**
  * What a facilitator answers, unless the time is over first: then the signal aborts and the promise
@@ -10,23 +22,28 @@ const ended = new Error('The facilitator has answered.')
  *
  * @throws `facilitator_timeout`
  */
-export async function withDeadline<T>(
+export function withDeadline<T>(
   environment: Environment,
   timeoutMs: number,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController()
-  const { signal } = controller
-  const deadline = environment.sleep(timeoutMs, signal).then(() => {
-    const reason = new FareboxError('facilitator_timeout')
-    controller.abort(reason)
-    throw reason
+  return new Promise((resolve, reject) => {
+    const late = new LateSignal()
+    const answer = work(late)
+    const cancel = environment.after(timeoutMs, () => {
+      const reason = new FareboxError('facilitator_timeout')
+      reject(reason)
+      late.abort(reason)
+    })
+    answer.then(
+      (value) => {
+        cancel()
+        resolve(value)
+      },
+      (error: unknown) => {
+        cancel()
+        reject(error)
+      },
+    )
   })
-  // When the work wins the race, nobody looks at the deadline any more.
-  deadline.catch(() => undefined)
-  try {
-    return await Promise.race([work(signal), deadline])
-  } finally {
-    controller.abort(ended)
-  }
 }

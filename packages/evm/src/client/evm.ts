@@ -4,8 +4,10 @@ import { evmAssets } from '../assets/evmAssets.js'
 import { evmNetworks, exactScheme } from '../exactScheme.js'
 import { checkRequirements } from './checkRequirements.js'
 import { createPayload } from './createPayload.js'
+import type { EvmChainReader } from './EvmChainReader.js'
 import type { EvmClientAccount } from './EvmClientAccount.js'
 import { parseAmount } from './parseAmount.js'
+import { readFate } from './readFate.js'
 import { toEvmAccount } from './toEvmAccount.js'
 
 export interface EvmClientOptions {
@@ -16,12 +18,19 @@ export interface EvmClientOptions {
   readonly account: EvmClientAccount
   /** Tokens to pay with besides `evmAssets`. Payments in any other token are refused. */
   readonly assets?: readonly Asset[]
+  /**
+   * What reads a chain, by its canonical id such as `eip155:8453`; `undefined` for chains that are not
+   * read. With it, amounts of payments that have expired uncharged come back to the budget as soon as they
+   * are needed; without it they count for 24 hours after the expiry. The node is believed: one that lies
+   * can give back what was spent. Default: none.
+   */
+  readonly chains?: (network: string) => EvmChainReader | undefined
 }
 
 /**
  * The buyer's part of the scheme `exact` on EVM chains, by EIP-3009. It signs only for tokens that it
- * knows, under the EIP-712 domain that it knows, and reads no chain: a balance that is too small is
- * found by the facilitator.
+ * knows, under the EIP-712 domain that it knows, and reads no chain before it signs: a balance that is
+ * too small is found by the facilitator.
  *
  * @throws `address_invalid`, `config_invalid`
  * @see x402 v2 §2.3
@@ -40,6 +49,7 @@ export interface EvmClientOptions {
 export function evm(options: EvmClientOptions): readonly ClientMechanism[] {
   const account = toEvmAccount(options.account)
   const registry = createAssetRegistry(evmAssets).extend(options.assets ?? [])
+  const { chains } = options
   return [
     {
       scheme: exactScheme,
@@ -49,6 +59,12 @@ export function evm(options: EvmClientOptions): readonly ClientMechanism[] {
       checkRequirements: (requirements) => checkRequirements(requirements, registry),
       totalCost: parseAmount,
       createPayload: (requirements, context) => createPayload(account, requirements, context),
+      ...(chains === undefined
+        ? {}
+        : {
+            readFate: (requirements, identity, signal) =>
+              readFate(chains, requirements, identity, signal),
+          }),
     },
   ]
 }

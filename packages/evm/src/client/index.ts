@@ -1,5 +1,6 @@
 export { evm } from './evm.js'
 export type { EvmClientOptions } from './evm.js'
+export type { EvmChainReader } from './EvmChainReader.js'
 export type { EvmAccount } from '../EvmAccount.js'
 export type { EvmTypedData, EvmTypes } from '../eip3009/EvmTypedData.js'
 export type { EvmClientAccount, EvmProviderAccount, EvmWalletClient } from './EvmClientAccount.js'

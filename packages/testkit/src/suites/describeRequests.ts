@@ -122,7 +122,9 @@ export function describeRequests(open: OpenShop): void {
     ])('%s in the URL', async (_, target) => {
       const shop = await open()
       const challenge = await shop.quote(target)
-      expect(challenge.resource.url).toBe(`${shop.url}${target}`)
+      // To buyers, a question mark with nothing behind it is nothing; Next drops it.
+      const spellings = [`${shop.url}${target}`, `${shop.url}${target}`.replace(/\?$/, '')]
+      expect(spellings).toContain(challenge.resource.url)
       expect((await shop.buy(target)).status).toBe(200)
     })
 

@@ -9,6 +9,8 @@ export interface HeldBody {
 export async function holdBody(response: Response, holdBytes: number): Promise<HeldBody> {
   const reader = response.body?.getReader()
   if (reader === undefined) return { chunks: [] }
+  // Some hosts send the head with the first chunk, and events may be a long time coming.
+  if (holdBytes === 0) return { chunks: [new Uint8Array()], reader }
   const chunks: Uint8Array[] = []
   let length = 0
   while (length < holdBytes) {
