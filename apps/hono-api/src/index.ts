@@ -1,0 +1,2 @@
+export { type AppOptions, createApp } from './createApp.js'
+export { type Seller, startSeller } from './startSeller.js'

@@ -1,0 +1,7 @@
+export {
+  createPaywall,
+  type Paywall,
+  type PaywallOptions,
+  type PaywallVariables,
+  type RouteMap,
+} from './createPaywall.js'
