@@ -70,7 +70,9 @@ export async function openMarket(): Promise<Market> {
       return residentBytes
     },
     async close() {
-      await Promise.all([load, ...Object.values(stalls).map(({ worker }) => worker)].map((worker) => worker.stop()))
+      await Promise.all(
+        [load, ...Object.values(stalls).map(({ worker }) => worker)].map((worker) => worker.stop()),
+      )
     },
   }
 }

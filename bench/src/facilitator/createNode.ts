@@ -28,7 +28,13 @@ export function createCountingNode(request: Request): Node {
 }
 
 /** What two calls have in common when a node would answer them alike, but for nonces and signatures. */
-function toShape({ method, params }: { readonly method: string; readonly params?: unknown }): string {
+function toShape({
+  method,
+  params,
+}: {
+  readonly method: string
+  readonly params?: unknown
+}): string {
   const first: unknown = Array.isArray(params) ? params[0] : undefined
   if (typeof first !== 'object' || first === null) return `${method} ${String(first)}`
   const to = 'to' in first ? String(first.to) : ''

@@ -10,5 +10,7 @@ export function createReference({ devnet }: PaymentChain, transport: Transport):
   const account = privateKeyToAccount(devnet.accounts.facilitator.privateKey)
   const chain = { ...foundry, id: devnet.chainId }
   const client = createWalletClient({ account, chain, transport }).extend(publicActions)
-  return new ExactEvmScheme(toFacilitatorEvmSigner({ ...client, address: account.address }))
+  // Its documentation casts as well: its types describe an older viem.
+  const signer = toFacilitatorEvmSigner({ ...client, address: account.address } as never)
+  return new ExactEvmScheme(signer)
 }

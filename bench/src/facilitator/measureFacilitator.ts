@@ -5,10 +5,7 @@ import { measureVerify } from './measureVerify.js'
 import { openChain } from './openChain.js'
 
 /** A facilitator's work, on a local chain. `modules` is a folder that may have `secp256k1` installed. */
-export async function measureFacilitator(
-  scale: Scale,
-  modules: string,
-): Promise<readonly Group[]> {
+export async function measureFacilitator(scale: Scale, modules: string): Promise<readonly Group[]> {
   const chain = await openChain()
   try {
     return [await measureVerify(chain, scale, modules), ...(await measureCalls(chain))]
