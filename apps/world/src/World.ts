@@ -1,11 +1,11 @@
 import type { Devnet } from '@farebox/devnet'
-import type { Seller } from '@farebox/demo-express-api'
+import type { Seller, SellerName } from './startSellers.js'
 
 /** A running local world. */
 export interface World {
   readonly devnet: Devnet
   readonly facilitator: { readonly url: string }
-  readonly sellers: { readonly express: Seller }
+  readonly sellers: Readonly<Record<SellerName, Seller>>
   /** Ends everything that was started, in reverse order. */
   stop(): Promise<void>
 }

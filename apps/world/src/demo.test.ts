@@ -16,6 +16,8 @@ test('the demo pays, tells each step and ends', async () => {
   expect(output).toMatch(/← 200 OK/)
   expect(output).toMatch(/0x[0-9a-f]{64}\n {2}block \d+/)
   expect(output).toMatch(/0\.01 USDC moved, and the answer was delivered/)
+  expect(output).toMatch(/hono +200 +0x[0-9a-f]{64}/)
+  expect(output).toMatch(/nest-fastify +200 +0x[0-9a-f]{64}/)
   expect(output).toMatch(/answered from memory: 0\.01 USDC moved, the handler ran once/)
 })
 

@@ -1,5 +1,17 @@
 import { catalog } from '@farebox/demo-catalog'
+import type { SellerName } from './startSellers.js'
 import type { World } from './World.js'
+
+export interface SellerDescription {
+  readonly url: string
+  readonly routes: readonly {
+    readonly method: string
+    readonly path: string
+    readonly scheme: string
+    readonly network: string
+    readonly price: string
+  }[]
+}
 
 /** What `.farebox/stack.json` holds. Later parts are added; nothing is taken away. */
 export interface StackDescription {
@@ -19,18 +31,7 @@ export interface StackDescription {
     }
   }
   readonly facilitator: { readonly url: string }
-  readonly sellers: {
-    readonly express: {
-      readonly url: string
-      readonly routes: readonly {
-        readonly method: string
-        readonly path: string
-        readonly scheme: string
-        readonly network: string
-        readonly price: string
-      }[]
-    }
-  }
+  readonly sellers: Readonly<Record<SellerName, SellerDescription>>
   readonly accounts: {
     readonly buyer: { readonly address: string; readonly privateKey: string }
     readonly seller: { readonly address: string }
@@ -43,6 +44,16 @@ export function describeStack(world: World): StackDescription {
   const { address, name, version, decimals } = devnet.tokens.USDC
   const { buyer, seller } = devnet.accounts
   const { network } = devnet
+  const routes = catalog.map(({ method, path, price }) => ({
+    method,
+    path,
+    scheme: 'exact',
+    network,
+    price,
+  }))
+  function describeSeller(seller: SellerName): SellerDescription {
+    return { url: sellers[seller].url, routes }
+  }
   return {
     stack: { pid: process.pid, startedAt: new Date().toISOString() },
     evm: {
@@ -53,16 +64,10 @@ export function describeStack(world: World): StackDescription {
     },
     facilitator: { url: facilitator.url },
     sellers: {
-      express: {
-        url: sellers.express.url,
-        routes: catalog.map(({ method, path, price }) => ({
-          method,
-          path,
-          scheme: 'exact',
-          network,
-          price,
-        })),
-      },
+      express: describeSeller('express'),
+      hono: describeSeller('hono'),
+      'nest-express': describeSeller('nest-express'),
+      'nest-fastify': describeSeller('nest-fastify'),
     },
     accounts: {
       buyer: { address: buyer.address, privateKey: buyer.privateKey },

@@ -4,6 +4,7 @@ import { evm } from '@farebox/evm/client'
 import { payingFetch, readReceipt } from '@farebox/fetch'
 import { createLosingFetch } from './createLosingFetch.js'
 import { createTracingFetch, type Detail } from './createTracingFetch.js'
+import { sellerNames } from './startSellers.js'
 import type { World } from './World.js'
 
 type Print = (line: string) => void
@@ -121,6 +122,23 @@ async function showLostAnswer(world: World, print: Print): Promise<boolean> {
   return good
 }
 
+/** The same shop on every framework, and one buyer for all. */
+async function showEverySeller(world: World, print: Print): Promise<boolean> {
+  print('The same shop on other frameworks')
+  const buy = createBuyer(world, fetch)
+  for (const name of sellerNames.filter((one) => one !== 'express')) {
+    const before = await readBalances(world)
+    const response = await buy(`${world.sellers[name].url}/weather`)
+    await response.arrayBuffer()
+    const receipt = readReceipt(response)
+    const good = response.status === 200 && hasMoved(before, await readBalances(world), price)
+    const transaction = receipt?.state === 'settled' ? receipt.transaction : 'no transaction'
+    print(`  ${name.padEnd(13)} ${response.status}  ${transaction}`)
+    if (!good) return false
+  }
+  return true
+}
+
 /** Shows what Farebox does. @returns whether the money moved exactly as it should. */
 export async function runDemo(world: World, print: Print): Promise<boolean> {
   const { devnet, facilitator, sellers } = world
@@ -133,5 +151,7 @@ export async function runDemo(world: World, print: Print): Promise<boolean> {
   print('')
   if (!(await showPayment(world, print))) return false
   print('')
-  return showLostAnswer(world, print)
+  if (!(await showLostAnswer(world, print))) return false
+  print('')
+  return showEverySeller(world, print)
 }

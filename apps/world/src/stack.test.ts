@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { catalog } from '@farebox/demo-catalog'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { StackDescription } from './describeStack.js'
+import { sellerNames } from './startSellers.js'
 import { readLiveStack } from './stackFile.js'
 
 const program = fileURLToPath(new URL('../dist/esm/stack.js', import.meta.url))
@@ -62,18 +63,25 @@ test('describes a world that works, and leaves nothing behind after Ctrl-C', asy
   const child = start()
   const stack = await waitFor(() => readLiveStack(path))
   expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(stack)
-  expect(stack.sellers.express.routes.map(({ method, path: at }) => `${method} ${at}`)).toEqual(
-    catalog.map(({ key }) => key),
-  )
-  for (const { method, path: at, price, network } of stack.sellers.express.routes) {
-    const response = await fetch(`${stack.sellers.express.url}${at}`, { method })
-    const challenge = (await response.json()) as {
-      readonly accepts: readonly { network: string }[]
+  expect(Object.keys(stack.sellers)).toEqual(sellerNames)
+  for (const { url, routes } of Object.values(stack.sellers)) {
+    expect(routes.map(({ method, path: at }) => `${method} ${at}`)).toEqual(
+      catalog.map(({ key }) => key),
+    )
+    for (const { method, path: at, price, network } of routes) {
+      const response = await fetch(`${url}${at}`, { method })
+      const challenge = (await response.json()) as {
+        readonly accepts: readonly { network: string }[]
+      }
+      expect([response.status, challenge.accepts[0]?.network, price]).toEqual([
+        402,
+        network,
+        '$0.01',
+      ])
     }
-    expect([response.status, challenge.accepts[0]?.network, price]).toEqual([402, network, '$0.01'])
+    const stats = await fetch(`${url}/stats`)
+    expect(await stats.json()).toEqual({ handlerRuns: {} })
   }
-  const stats = await fetch(`${stack.sellers.express.url}/stats`)
-  expect(await stats.json()).toEqual({ handlerRuns: {} })
 
   child.kill('SIGINT')
   expect(await once(child, 'exit')).toEqual([0, null])

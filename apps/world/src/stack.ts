@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describeStack } from './describeStack.js'
 import { print } from './print.js'
 import { readLiveStack, removeStackFile, writeStackFile } from './stackFile.js'
+import { sellerNames } from './startSellers.js'
 import { startWorld } from './startWorld.js'
 
 const path =
@@ -26,7 +27,7 @@ async function runStack(): Promise<number> {
   await writeStackFile(path, description)
   print(`chain        ${description.evm.rpcUrl}  (${description.evm.network})`)
   print(`facilitator  ${description.facilitator.url}`)
-  print(`express      ${description.sellers.express.url}`)
+  for (const name of sellerNames) print(`${name.padEnd(13)}${description.sellers[name].url}`)
   print('')
   print(`Try it:      curl -i ${description.sellers.express.url}/weather`)
   print(`Everything is in ${path}. Ctrl-C ends it.`)

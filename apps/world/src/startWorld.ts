@@ -1,6 +1,6 @@
-import { startSeller } from '@farebox/demo-express-api'
 import { startDevnet } from '@farebox/devnet'
 import { startFacilitator } from '@farebox/facilitator'
+import { startSellers } from './startSellers.js'
 import type { World } from './World.js'
 
 /** Starts a chain, a facilitator and the demo sellers on free ports of loopback. */
@@ -25,14 +25,14 @@ export async function startWorld(): Promise<World> {
       },
     })
     running.push(() => facilitator.close())
-    const express = await startSeller({
+    const options = {
       facilitatorUrl: facilitator.url,
       network: devnet.network,
       payTo: devnet.accounts.seller.address,
       asset: devnet.assetOf(devnet.tokens.USDC),
-    })
-    running.push(() => express.close())
-    return { devnet, facilitator, sellers: { express }, stop }
+    }
+    const sellers = await startSellers(options, (seller) => running.push(() => seller.close()))
+    return { devnet, facilitator, sellers, stop }
   } catch (error) {
     await stop()
     throw error

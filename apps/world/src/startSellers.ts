@@ -1,0 +1,44 @@
+import { type AppOptions, startSeller as startExpress } from '@farebox/demo-express-api'
+import { startSeller as startHono } from '@farebox/demo-hono-api'
+import { startSeller as startNest } from '@farebox/demo-nest-api'
+
+/** A demo seller that runs. */
+export interface Seller {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export type SellerName = 'express' | 'hono' | 'nest-express' | 'nest-fastify'
+
+/** The same shop on every framework. */
+const starters: Readonly<Record<SellerName, (options: AppOptions) => Promise<Seller>>> = {
+  express: startExpress,
+  hono: startHono,
+  'nest-express': (options: AppOptions) => startNest({ ...options, platform: 'express' }),
+  'nest-fastify': (options: AppOptions) => startNest({ ...options, platform: 'fastify' }),
+}
+
+export const sellerNames: readonly SellerName[] = [
+  'express',
+  'hono',
+  'nest-express',
+  'nest-fastify',
+]
+
+/** Starts every seller; each is handed to `started` at once, so that a failure leaves none running. */
+export async function startSellers(
+  options: AppOptions,
+  started: (seller: Seller) => void,
+): Promise<Readonly<Record<SellerName, Seller>>> {
+  async function start(name: SellerName): Promise<Seller> {
+    const seller = await starters[name](options)
+    started(seller)
+    return seller
+  }
+  return {
+    express: await start('express'),
+    hono: await start('hono'),
+    'nest-express': await start('nest-express'),
+    'nest-fastify': await start('nest-fastify'),
+  }
+}
