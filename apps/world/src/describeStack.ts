@@ -51,8 +51,8 @@ export function describeStack(world: World): StackDescription {
     network,
     price,
   }))
-  function describeSeller(seller: SellerName): SellerDescription {
-    return { url: sellers[seller].url, routes }
+  function describeSeller(of: SellerName): SellerDescription {
+    return { url: sellers[of].url, routes }
   }
   return {
     stack: { pid: process.pid, startedAt: new Date().toISOString() },

@@ -5,9 +5,12 @@ interface Question {
   readonly input: never
 }
 
+function send(reply: object): void {
+  process.send?.(reply)
+}
+
 /** Answers the questions of the process that started this one, and ends with it. */
 export function serveWorker(commands: Readonly<Record<string, Command>>): void {
-  const send = (reply: object): void => void process.send?.(reply)
   process.on('disconnect', () => process.exit())
   process.on('message', (message) => {
     // What startWorker sends.

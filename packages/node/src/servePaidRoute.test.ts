@@ -175,8 +175,9 @@ test('resolves with what was decided', async () => {
   for (const outcome of [scriptOutcome(), respond()]) {
     const route: PaidRoute = { handle: async () => outcome }
     let decided: Outcome | undefined
-    const server = await startServer(async (req, res) => {
-      decided = await servePaidRoute(route, req, res, { context: undefined }, () => res.end())
+    const server = await startServer((req, res) => {
+      const served = servePaidRoute(route, req, res, { context: undefined }, () => res.end())
+      void served.then((result) => (decided = result))
     })
     await server.exchange(get())
     await vi.waitFor(() => expect(decided).toBe(outcome))

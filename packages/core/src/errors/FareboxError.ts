@@ -2,7 +2,7 @@ import type { Charged, ErrorCode } from './errorCatalog.js'
 import { errorCatalog } from './errorCatalog.js'
 
 /** Where the page of each error code lives. */
-export const docsBaseUrl = 'https://farebox.dev/errors'
+const docsBaseUrl = 'https://farebox.dev/errors'
 
 export interface FareboxErrorOptions {
   /** What exactly is wrong here. Shown to the peer, so it never holds secrets, hosts or exception text. */

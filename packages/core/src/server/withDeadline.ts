@@ -35,15 +35,6 @@ export function withDeadline<T>(
       reject(reason)
       late.abort(reason)
     })
-    answer.then(
-      (value) => {
-        cancel()
-        resolve(value)
-      },
-      (error: unknown) => {
-        cancel()
-        reject(error)
-      },
-    )
+    answer.finally(cancel).then(resolve, reject)
   })
 }
