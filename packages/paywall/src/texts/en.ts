@@ -1,0 +1,100 @@
+import type { Texts } from './Texts.js'
+
+export const en: Texts = {
+  title: 'Payment required',
+  payFor: 'You are paying for',
+  paidFor: 'You have paid for',
+  price: 'Price',
+  network: 'Network',
+  recipient: 'Recipient',
+  address: 'Address',
+  token: 'Token contract',
+  seller: 'Seller',
+  testnet: 'test money',
+  units: '{amount} atomic units',
+  ways: 'Ways to pay',
+  noScript: 'To pay here, switch on JavaScript and use a browser with a wallet.',
+
+  steps: 'Steps',
+  stepConnect: 'Connect a wallet',
+  stepNetwork: 'Use {network}',
+  stepFirst: 'Prepare',
+  stepSign: 'Sign the payment',
+  stepDeliver: 'Receive what you bought',
+  stepDone: 'done',
+  stepCurrent: 'now',
+  stepTodo: 'to do',
+
+  connectWith: 'Connect {wallet}',
+  connectedAs: 'Paying with {wallet}',
+  disconnect: 'Use another wallet',
+  balance: 'Balance: {amount}',
+  balanceUnknown: 'The wallet does not tell the balance.',
+  switchNetwork: 'Switch to {network}',
+  pay: 'Pay {price}',
+  checkAgain: 'Check again',
+  resend: 'Send the same payment again',
+  fetchAgain: 'Fetch it again',
+  download: 'Download',
+
+  signTitle: 'What you will sign',
+  signAmount: 'A permission to transfer exactly {price}, once.',
+  signFrom: 'From your account {account}.',
+  signTo: 'To {recipient} on {network}.',
+  signOnce: 'It allows nothing else: no other amount, no other recipient, no second transfer.',
+  signBound: 'It pays for this address only.',
+  signExpires: 'It ends by itself after {duration}.',
+  signNoFee: 'You pay no network fee.',
+
+  busyConnecting: 'Waiting for {wallet}.',
+  busySwitching: 'Waiting for {wallet} to switch the network.',
+  busyPreparing: 'Waiting for the first step.',
+  busyChecking: 'Asking for the current price.',
+  busySigning: 'Please confirm in {wallet}.',
+  busySending: 'The payment is on its way. Keep this page open.',
+  busyWaiting:
+    'The network has not confirmed the payment yet. Sending the same one again, try {attempt}.',
+  busyReceiving: 'Paid. Receiving {size}.',
+
+  noWallet: 'No wallet was found in this browser.',
+  noWalletHint:
+    'Install a wallet as an extension, or open this page in the browser of your wallet app. Then look again.',
+  unpayable: 'None of the ways to pay can be used on this page. Programs can still pay for it.',
+  unpayableToken: 'This page cannot pay with a token that it does not know.',
+  rejected: 'You declined in the wallet. Nothing was paid.',
+  walletBusy: 'The wallet has an open request. Look into it, then try again.',
+  walletFailed: 'The wallet reported an error. Nothing was paid.',
+  wrongNetwork: 'Your wallet is on another network. The payment is on {network}.',
+  cannotSwitch:
+    'The wallet does not know {network}. Add this network in the wallet, then try again.',
+  insufficient:
+    'You have {balance}, and the price is {price}. Add money to your account or use another wallet.',
+  changed:
+    'The terms have changed since you opened this page. Nothing was paid. Check them and pay again.',
+  refused: 'The payment was refused. You were not charged.',
+  refusedDoubt:
+    'The payment was refused, but it may have been charged. Look at your account before you pay again.',
+  expired: 'The payment expired before it arrived. You were not charged.',
+  pending:
+    'The outcome is not known yet. You cannot be charged twice: the button sends the same payment again. Keep this page open.',
+  unknownOutcome:
+    'The payment left, and no answer came back. You cannot be charged twice: the button sends the same payment again. Keep this page open.',
+  serverError: 'The server answered with an error ({status}). Nothing was signed.',
+  offline: 'The server cannot be reached. Nothing was paid.',
+  insecure: 'This page came over an unprotected connection. Payments are made over HTTPS only.',
+  blocked: 'The payment cannot be made: {reason}.',
+  interrupted:
+    'Paid, but what you bought did not arrive as a whole. The button asks for it again without a new payment.',
+  wasRefused: 'An earlier payment was refused.',
+  code: 'Code: {code}',
+
+  delivered: 'Here is what you bought',
+  deliveredFree: 'Nothing has to be paid any more',
+  empty: 'The answer is empty. There is nothing to show.',
+  receipt: 'Receipt',
+  noReceipt: 'The answer came without a receipt.',
+  paid: 'Paid',
+  transaction: 'Transaction',
+  payer: 'Paid by',
+  explorer: 'See it on {site}',
+}
