@@ -20,6 +20,8 @@ const compilerOptions = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
   skipLibCheck: true,
+  // Nest's.
+  experimentalDecorators: true,
   noEmit: true,
   allowJs: true,
   checkJs: true,

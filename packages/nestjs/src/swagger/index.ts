@@ -1,0 +1,1 @@
+export { ApiPaid } from './ApiPaid.js'

@@ -1,0 +1,1 @@
+export { PaywallTestingModule } from './PaywallTestingModule.js'
