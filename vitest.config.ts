@@ -20,7 +20,10 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{packages,apps}/*/src/**/*.test.ts', '{bench,interop,contracts,scripts}/**/*.test.ts'],
+    include: [
+      '{packages,apps}/*/src/**/*.test.ts',
+      '{bench,interop,contracts,scripts}/**/*.test.ts',
+    ],
     // Vitest leaves one core idle by default, which is half of a small machine.
     maxWorkers: availableParallelism(),
     testTimeout: 20_000,

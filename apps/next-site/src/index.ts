@@ -1,0 +1,1 @@
+export { type AppOptions, type Seller, startSeller } from './startSeller.js'

@@ -1,0 +1,67 @@
+import { catalog } from '@farebox/demo-catalog'
+import {
+  createFakeBuyer,
+  expectChallenge,
+  expectNotCharged,
+  expectPaid,
+  startFakeFacilitator,
+  testAsset,
+} from '@farebox/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startSeller } from './startSeller.js'
+
+const buyer = createFakeBuyer()
+let facilitator: Awaited<ReturnType<typeof startFakeFacilitator>>
+let seller: Awaited<ReturnType<typeof startSeller>>
+
+beforeAll(async () => {
+  facilitator = await startFakeFacilitator()
+  seller = await startSeller({
+    facilitatorUrl: facilitator.url,
+    network: testAsset.network,
+    payTo: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+    asset: testAsset,
+  })
+}, 180_000)
+
+afterAll(async () => {
+  await seller.close()
+  await facilitator.close()
+})
+
+/** What is not 200. */
+const statuses: Readonly<Record<string, number>> = {
+  'GET /fail': 500,
+  'GET /empty': 204,
+  'GET /redirect': 302,
+}
+
+test.each(catalog)('$key', async ({ key, method, path }) => {
+  const body = method === 'POST' ? { body: '{"n":1}' } : {}
+  const init = { method, redirect: 'manual', ...body } as const
+  expectChallenge(await fetch(seller.url + path, init))
+  const response = await buyer.fetch(seller.url + path, init)
+  const status = statuses[key] ?? 200
+  expect(response.status).toBe(status)
+  if (status < 300) expectPaid(response)
+  else expectNotCharged(response)
+  if (method === 'POST') expect(await response.text()).toBe('{"n":1}')
+  const stats = (await (await fetch(`${seller.url}/stats`)).json()) as { handlerRuns: object }
+  expect(stats.handlerRuns).toHaveProperty([key], 1)
+})
+
+test('an article', async () => {
+  const url = `${seller.url}/articles/bridge`
+  const challenge = expectChallenge(await fetch(url))
+  expect(challenge.accepts[0]?.amount).toBe('100000')
+  const headers = { 'payment-signature': await buyer.payFor(challenge) }
+  const before = facilitator.facilitator.settled.length
+  expect(await (await fetch(url, { headers })).text()).toContain('paid to cross it')
+  expect(facilitator.facilitator.settled).toHaveLength(before + 1)
+  const missing = await fetch(`${seller.url}/articles/none`, { headers })
+  expect(missing.status).toBe(404)
+})
+
+test('the front page is free', async () => {
+  expect((await fetch(seller.url)).status).toBe(200)
+})

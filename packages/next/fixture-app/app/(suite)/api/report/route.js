@@ -1,0 +1,13 @@
+import { serveAt } from '../../../../lib/serveAt.js'
+
+const serve = serveAt('/api/report')
+
+export {
+  serve as DELETE,
+  serve as GET,
+  serve as HEAD,
+  serve as OPTIONS,
+  serve as PATCH,
+  serve as POST,
+  serve as PUT,
+}

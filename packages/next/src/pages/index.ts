@@ -1,0 +1,2 @@
+export type { LazyOptions, PaywallOptions } from '../PaywallOptions.js'
+export { type ApiPaywall, createPaywall, type PaidApiRequest } from './createPaywall.js'

@@ -1,0 +1,2 @@
+export type { LazyOptions, PaywallOptions } from '../PaywallOptions.js'
+export { createProxyPaywall, type ProxyPaywall } from './createProxyPaywall.js'
