@@ -26,7 +26,7 @@ export default defineConfig({
     ],
     // Vitest leaves one core idle by default, which is half of a small machine.
     maxWorkers: availableParallelism(),
-    testTimeout: 20_000,
+    testTimeout: 30_000,
     hookTimeout: 30_000,
   },
 })

@@ -1,1 +1,2 @@
+export { buildSite } from './buildSite.js'
 export { type AppOptions, type Seller, startSeller } from './startSeller.js'

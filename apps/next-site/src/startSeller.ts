@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import type { Asset } from '@farebox/core'
 import { buildSite } from './buildSite.js'
 import { nextBin, siteFolder } from './paths.js'
@@ -17,10 +18,13 @@ export interface Seller {
   close(): Promise<void>
 }
 
+/** Ends the site when its input ends. From the build: Node runs it by itself. */
+const guard = join(siteFolder, '../dist/esm/guard.js')
+
 /** Builds the site where that is needed, and starts it on a free port of loopback. */
 export async function startSeller(options: AppOptions): Promise<Seller> {
   await buildSite()
-  const child = spawn(process.execPath, [nextBin, 'start', '-p', '0', '-H', '127.0.0.1'], {
+  const child = spawn(process.execPath, [guard, nextBin, 'start', '-p', '0', '-H', '127.0.0.1'], {
     cwd: siteFolder,
     env: {
       ...process.env,
@@ -31,11 +35,8 @@ export async function startSeller(options: AppOptions): Promise<Seller> {
       PAY_TO: options.payTo,
       ASSET: JSON.stringify(options.asset),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
-  // The process that started it may be killed, which must not leave it behind.
-  const kill = (): void => void child.kill('SIGKILL')
-  process.once('exit', kill)
   const closed = new Promise<void>((resolve) => {
     child.once('close', () => resolve())
   })
@@ -53,8 +54,7 @@ export async function startSeller(options: AppOptions): Promise<Seller> {
   return {
     url,
     async close() {
-      process.off('exit', kill)
-      kill()
+      child.stdin.end()
       await closed
     },
   }

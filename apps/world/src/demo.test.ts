@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { buildSite } from '@farebox/demo-next-site'
+import { beforeAll, expect, test } from 'vitest'
 import { runDemo } from './runDemo.js'
 import { startWorld } from './startWorld.js'
 
 const program = fileURLToPath(new URL('../dist/esm/demo.js', import.meta.url))
+
+// The first build of the site takes longer than a demo does.
+beforeAll(() => buildSite(), 180_000)
 
 test('the demo pays, tells each step and ends', async () => {
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -17,6 +21,7 @@ test('the demo pays, tells each step and ends', async () => {
   expect(output).toMatch(/0x[0-9a-f]{64}\n {2}block \d+/)
   expect(output).toMatch(/0\.01 USDC moved, and the answer was delivered/)
   expect(output).toMatch(/hono +200 +0x[0-9a-f]{64}/)
+  expect(output).toMatch(/next +200 +0x[0-9a-f]{64}/)
   expect(output).toMatch(/nest-fastify +200 +0x[0-9a-f]{64}/)
   expect(output).toMatch(/answered from memory: 0\.01 USDC moved, the handler ran once/)
 })

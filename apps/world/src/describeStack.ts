@@ -68,6 +68,7 @@ export function describeStack(world: World): StackDescription {
       hono: describeSeller('hono'),
       'nest-express': describeSeller('nest-express'),
       'nest-fastify': describeSeller('nest-fastify'),
+      next: describeSeller('next'),
     },
     accounts: {
       buyer: { address: buyer.address, privateKey: buyer.privateKey },

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { catalog } from '@farebox/demo-catalog'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildSite } from '@farebox/demo-next-site'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { StackDescription } from './describeStack.js'
 import { sellerNames } from './startSellers.js'
 import { readLiveStack } from './stackFile.js'
@@ -16,6 +17,9 @@ const program = fileURLToPath(new URL('../dist/esm/stack.js', import.meta.url))
 let directory: string
 let path: string
 const children: ChildProcess[] = []
+
+// The first build of the site takes longer than a stack does.
+beforeAll(() => buildSite(), 180_000)
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'farebox-stack-'))
@@ -34,7 +38,7 @@ function start(): ChildProcess {
 }
 
 async function waitFor<T>(read: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const value = await read()
     if (value !== undefined) return value
     await sleep(50)

@@ -1,6 +1,7 @@
 import { type AppOptions, startSeller as startExpress } from '@farebox/demo-express-api'
 import { startSeller as startHono } from '@farebox/demo-hono-api'
 import { startSeller as startNest } from '@farebox/demo-nest-api'
+import { startSeller as startNext } from '@farebox/demo-next-site'
 
 /** A demo seller that runs. */
 export interface Seller {
@@ -8,7 +9,7 @@ export interface Seller {
   close(): Promise<void>
 }
 
-export type SellerName = 'express' | 'hono' | 'nest-express' | 'nest-fastify'
+export type SellerName = 'express' | 'hono' | 'nest-express' | 'nest-fastify' | 'next'
 
 /** The same shop on every framework. */
 const starters: Readonly<Record<SellerName, (options: AppOptions) => Promise<Seller>>> = {
@@ -16,6 +17,7 @@ const starters: Readonly<Record<SellerName, (options: AppOptions) => Promise<Sel
   hono: startHono,
   'nest-express': (options: AppOptions) => startNest({ ...options, platform: 'express' }),
   'nest-fastify': (options: AppOptions) => startNest({ ...options, platform: 'fastify' }),
+  next: startNext,
 }
 
 export const sellerNames: readonly SellerName[] = [
@@ -23,6 +25,7 @@ export const sellerNames: readonly SellerName[] = [
   'hono',
   'nest-express',
   'nest-fastify',
+  'next',
 ]
 
 /** Starts every seller; each is handed to `started` at once, so that a failure leaves none running. */
@@ -40,5 +43,6 @@ export async function startSellers(
     hono: await start('hono'),
     'nest-express': await start('nest-express'),
     'nest-fastify': await start('nest-fastify'),
+    next: await start('next'),
   }
 }
