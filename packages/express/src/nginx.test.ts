@@ -36,6 +36,15 @@ async function listen(): Promise<number> {
   // What the default configuration of a proxy in front of an app says.
   app.set('trust proxy', 'loopback')
   const description = 'A description of the usual length of a sentence, more or less.'
+  let served = 0
+  app.get('/free', (_req, res) => {
+    served += 1
+    res.json({ served })
+  })
+  app.get('/goods', paid(wire), (_req, res) => {
+    served += 1
+    res.json({ served })
+  })
   app.get('/four', paid({ accepts: [wire, wire, wire, wire], description }), (_req, res) => {
     res.json({ sold: true })
   })
@@ -59,7 +68,8 @@ beforeEach(async (context) => {
   const port = await findFreePort()
   folder = mkdtempSync(join(tmpdir(), 'farebox-nginx-'))
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-  // Nothing about buffers or header sizes: those are the defaults that are tested.
+  // Nothing about buffers or header sizes: those are the defaults that are tested. The cache keeps whatever
+  // it is not told to leave alone.
   const configuration = `
     daemon off;
     ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -69,9 +79,13 @@ beforeEach(async (context) => {
     http {
       access_log off;
       ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+      proxy_cache_path ${folder}/cache keys_zone=goods:1m;
       server {
         listen 127.0.0.1:${port};
         location / {
+          proxy_cache goods;
+          proxy_cache_valid any 10m;
+          add_header X-Cache $upstream_cache_status;
           proxy_pass http://127.0.0.1:${upstream};
           proxy_set_header Host $http_host;
           proxy_set_header X-Forwarded-Host $http_host;
@@ -112,4 +126,28 @@ test('a challenge with four offers, and the payment, pass a default nginx', asyn
   const response = await createFakeBuyer().fetch(`${url}/four`)
   expectPaid(response)
   expect(await response.json()).toEqual({ sold: true })
+})
+
+test('T12 a caching nginx keeps neither what was sold nor the price', async () => {
+  const cached = async (path: string): Promise<unknown> => {
+    await (await fetch(`${url}${path}`)).arrayBuffer()
+    const response = await fetch(`${url}${path}`)
+    await response.arrayBuffer()
+    return response.headers.get('x-cache')
+  }
+  // It does cache: what is free, when nobody forbids it.
+  expect(await cached('/free')).toBe('HIT')
+
+  const goods = `${url}/goods`
+  const buyer = createFakeBuyer()
+  const first = await buyer.fetch(goods)
+  expectPaid(first)
+  const unpaid = await fetch(goods)
+  expectChallenge(unpaid)
+  expect(await unpaid.text()).not.toContain('served')
+  const second = await buyer.fetch(goods)
+  expectPaid(second)
+  const served = await Promise.all([first, second].map((response) => response.json()))
+  expect(served).toEqual([{ served: 2 }, { served: 3 }])
+  expect(await cached('/goods')).not.toBe('HIT')
 })
