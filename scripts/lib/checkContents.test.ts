@@ -63,7 +63,7 @@ test('paths of the machine', () => {
 })
 
 test('registry hosts', () => {
-  expect(check({ 'src/a.ts': '"https://registry.npmjs.org/x"' })).toHaveLength(1)
+  expect(check({ 'src/a.ts': '"https://registry.example.org/x"' })).toHaveLength(1)
   expect(check({ 'src/a.ts': '"https://mirror.test/npm/x"' })).toHaveLength(1)
 })
 

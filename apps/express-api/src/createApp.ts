@@ -3,6 +3,7 @@ import type { Asset } from '@farebox/core'
 import { catalog, createRunCounter, type RouteKey } from '@farebox/demo-catalog'
 import { evm } from '@farebox/evm/server'
 import { createPaywall } from '@farebox/express'
+import { createPaymentPage } from '@farebox/paywall'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 
 export interface AppOptions {
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions): Express {
     facilitator: options.facilitatorUrl,
     schemes: [evm({ assets: [options.asset] })],
     payTo: options.payTo,
+    page: createPaymentPage({ appName: 'Farebox demo' }),
   })
   const counter = createRunCounter()
   const app = express()

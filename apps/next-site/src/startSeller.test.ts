@@ -50,16 +50,41 @@ test.each(catalog)('$key', async ({ key, method, path }) => {
   expect(stats.handlerRuns).toHaveProperty([key], 1)
 })
 
-test('an article', async () => {
-  const url = `${seller.url}/articles/bridge`
-  const challenge = expectChallenge(await fetch(url))
-  expect(challenge.accepts[0]?.amount).toBe('100000')
-  const headers = { 'payment-signature': await buyer.payFor(challenge) }
+const article = '/articles/bridge'
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+test('an article is shown to a browser with a page that pays', async () => {
+  const response = await fetch(seller.url + article, { headers: browser })
+  expect(expectChallenge(response).accepts[0]?.amount).toBe('100000')
+  expect(response.headers.get('content-type')).toMatch(/^text\/html\b/)
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+  const page = await response.text()
+  expect(page).toContain('Farebridge Courier')
+  expect(page).not.toContain('paid to cross it')
+})
+
+test('an article is offered to a program in JSON', async () => {
+  const response = await fetch(seller.url + article)
+  expect(response.headers.get('content-type')).toMatch(/^application\/json\b/)
+  expect(await response.json()).toMatchObject(expectChallenge(response))
+})
+
+test.each([
+  ['a browser', browser],
+  ['a program', {}],
+])('an article is sold to %s', async (_, headers) => {
   const before = facilitator.facilitator.settled.length
-  expect(await (await fetch(url, { headers })).text()).toContain('paid to cross it')
+  const response = await buyer.fetch(seller.url + article, { headers })
+  expect(expectPaid(response).payer).toBe(buyer.address)
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(await response.text()).toContain('paid to cross it')
   expect(facilitator.facilitator.settled).toHaveLength(before + 1)
-  const missing = await fetch(`${seller.url}/articles/none`, { headers })
-  expect(missing.status).toBe(404)
+})
+
+test('an article that does not exist has no price', async () => {
+  for (const slug of ['none', 'constructor']) {
+    expect((await fetch(`${seller.url}/articles/${slug}`)).status).toBe(404)
+  }
 })
 
 test('the front page is free', async () => {

@@ -1,5 +1,7 @@
 import type { Asset, ServerMechanism } from '@farebox/core'
+import type { PaymentPage } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
+import { createPaymentPage } from '@farebox/paywall'
 
 function read(name: string): string {
   const value = process.env[name]
@@ -12,6 +14,7 @@ interface SellerOptions {
   readonly facilitator: string
   readonly payTo: string
   readonly schemes: readonly (readonly ServerMechanism[])[]
+  readonly page: PaymentPage
 }
 
 /** Made on the first request: a build has none of it. */
@@ -22,6 +25,7 @@ export function createOptions(): SellerOptions {
     facilitator: read('FACILITATOR_URL'),
     payTo: read('PAY_TO'),
     schemes: [evm({ assets: [asset] })],
+    page: createPaymentPage({ appName: 'Farebridge Courier' }),
   }
 }
 
