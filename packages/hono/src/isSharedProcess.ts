@@ -1,14 +1,4 @@
-/** Variables that runtimes set where one seller is many short-lived or parallel processes. */
-const manyProcesses = [
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'DENO_DEPLOYMENT_ID',
-  'FUNCTIONS_WORKER_RUNTIME',
-  'FUNCTION_TARGET',
-  'K_SERVICE',
-  'NETLIFY',
-  'NODE_APP_INSTANCE',
-  'VERCEL',
-] as const
+import { isManyProcesses } from '@farebox/core/server'
 
 /** What runtimes tell of themselves. Each has some of it. */
 export interface RuntimeGlobals {
@@ -32,7 +22,7 @@ function isClusterWorker({ process }: RuntimeGlobals): boolean {
 
 function hasMark({ process }: RuntimeGlobals): boolean {
   try {
-    return manyProcesses.some((name) => process?.env?.[name] !== undefined)
+    return isManyProcesses(process?.env ?? {})
   } catch {
     // Deno without leave to read the environment: somebody's own machine.
     return false

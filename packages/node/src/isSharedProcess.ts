@@ -1,15 +1,5 @@
 import cluster from 'node:cluster'
-
-/** Variables that runtimes set where one seller is many short-lived or parallel processes. */
-const manyProcesses = [
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'FUNCTIONS_WORKER_RUNTIME',
-  'FUNCTION_TARGET',
-  'K_SERVICE',
-  'NETLIFY',
-  'NODE_APP_INSTANCE',
-  'VERCEL',
-] as const
+import { isManyProcesses } from '@farebox/core/server'
 
 /**
  * Whether this process is the only one that serves the seller, as far as a process can tell: not a
@@ -20,5 +10,5 @@ export function isSharedProcess(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   isWorker: boolean = cluster.isWorker,
 ): boolean {
-  return !isWorker && manyProcesses.every((name) => environment[name] === undefined)
+  return !isWorker && !isManyProcesses(environment)
 }

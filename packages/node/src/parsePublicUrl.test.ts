@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parsePublicUrl } from './parsePublicUrl.js'
+import { parsePublicUrl } from '@farebox/core/server'
 
 test.each([
   ['https://api.example.com', 'https://api.example.com'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { FareboxError } from '@farebox/core'
-import { parsePublicUrl } from './parsePublicUrl.js'
+import { parsePublicUrl } from '@farebox/core/server'
 import { readHeader } from './readHeader.js'
 
 export interface UrlOptions {

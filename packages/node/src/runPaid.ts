@@ -4,7 +4,7 @@ import type { AbortReason, FinishOutcome, HandlerResult, PaidOutcome } from '@fa
 import { holdResponse } from './holdResponse.js'
 import { onConnectionClose } from './onConnectionClose.js'
 import { onLastByte } from './onLastByte.js'
-import { toProblemResponse } from './toProblemResponse.js'
+import { toProblemResponse } from '@farebox/core/server'
 
 async function finish(outcome: PaidOutcome, result: HandlerResult): Promise<FinishOutcome> {
   try {

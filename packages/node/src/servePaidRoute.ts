@@ -3,7 +3,7 @@ import { type HttpResponse, toFareboxError } from '@farebox/core'
 import type { Outcome, PaidRoute, Payment } from '@farebox/core/server'
 import { serveOutcome } from './serveOutcome.js'
 import { type RequestOptions, toHttpRequest } from './toHttpRequest.js'
-import { toProblemResponse } from './toProblemResponse.js'
+import { toProblemResponse } from '@farebox/core/server'
 
 /**
  * Serves one request of a priced route: everything that a Node host needs besides its own types.

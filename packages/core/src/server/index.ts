@@ -13,6 +13,7 @@ export {
   type PaidRoute,
   type ResourceServer,
 } from './createResourceServer.js'
+export { isManyProcesses } from './isManyProcesses.js'
 export type {
   AcceptOptions,
   FacilitatorOption,
