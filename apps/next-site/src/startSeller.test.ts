@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { catalog } from '@farebox/demo-catalog'
 import {
   createFakeBuyer,
@@ -51,30 +53,35 @@ test.each(catalog)('$key', async ({ key, method, path }) => {
 })
 
 const article = '/articles/bridge'
-const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+/** As from the address bar: `fetch` would say in `Sec-Fetch-Mode` that it is none. */
+function openInBrowser(url: string): Promise<IncomingMessage> {
+  const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, resolve).once('error', reject)
+  })
+}
 
-test('an article is shown to a browser with a page that pays', async () => {
-  const response = await fetch(seller.url + article, { headers: browser })
-  expect(expectChallenge(response).accepts[0]?.amount).toBe('100000')
-  expect(response.headers.get('content-type')).toMatch(/^text\/html\b/)
-  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  const page = await response.text()
-  expect(page).toContain('Farebridge Courier')
+test('a browser that opens an article gets a page that pays', async () => {
+  const response = await openInBrowser(seller.url + article)
+  const { statusCode = 0, headers } = response
+  const challenge = expectChallenge({ status: statusCode, headers })
+  expect(challenge.accepts[0]?.amount).toBe('100000')
+  expect(headers['content-type']).toMatch(/^text\/html\b/)
+  expect(headers['content-security-policy']).toContain("default-src 'none'")
+  const page = await text(response)
+  expect(page).toContain('An article of the Farebridge Courier.')
   expect(page).not.toContain('paid to cross it')
 })
 
-test('an article is offered to a program in JSON', async () => {
+test('a program that asks for an article gets JSON', async () => {
   const response = await fetch(seller.url + article)
   expect(response.headers.get('content-type')).toMatch(/^application\/json\b/)
   expect(await response.json()).toMatchObject(expectChallenge(response))
 })
 
-test.each([
-  ['a browser', browser],
-  ['a program', {}],
-])('an article is sold to %s', async (_, headers) => {
+test('an article is sold', async () => {
   const before = facilitator.facilitator.settled.length
-  const response = await buyer.fetch(seller.url + article, { headers })
+  const response = await buyer.fetch(seller.url + article, { headers: { accept: 'text/html' } })
   expect(expectPaid(response).payer).toBe(buyer.address)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(await response.text()).toContain('paid to cross it')
