@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type HttpResponse, toFareboxError } from '@farebox/core'
 import type { Outcome, PaidRoute, Payment } from '@farebox/core/server'
+import { keepAsTable } from './keepAsTable.js'
 import { serveOutcome } from './serveOutcome.js'
 import { type RequestOptions, toHttpRequest } from './toHttpRequest.js'
 import { toProblemResponse } from '@farebox/core/server'
@@ -38,6 +39,7 @@ export async function servePaidRoute<Context>(
   next: (payment: Payment) => void,
   send?: (response: HttpResponse) => void,
 ): Promise<Outcome> {
+  keepAsTable(res)
   let outcome: Outcome
   try {
     outcome = await route.handle(toHttpRequest(req, res, options))

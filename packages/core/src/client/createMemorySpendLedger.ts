@@ -11,6 +11,8 @@ interface Entry {
 }
 
 const windowMs = 24 * 3600 * 1000
+/** How much longer than a day an amount may count. */
+const lookEveryMs = 1000
 
 /**
  * A ledger in the memory of this process: it forgets at a restart and knows nothing of other processes.
@@ -31,25 +33,38 @@ export function createMemorySpendLedger(
 ): SpendLedger {
   const { now } = options.environment ?? systemEnvironment
   const entries = new Map<string, Entry>()
+  const totals = new Map<string, bigint>()
+  let lookedAt = Number.NEGATIVE_INFINITY
 
-  function sum(pool: string): bigint {
-    let total = 0n
-    for (const [id, entry] of entries) {
-      if (entry.countsUntil <= now()) entries.delete(id)
-      else if (entry.pool === pool) total += entry.amount
-    }
-    return total
+  function add(pool: string, amount: bigint): void {
+    totals.set(pool, (totals.get(pool) ?? 0n) + amount)
+  }
+
+  function forget(id: string, { pool, amount }: Entry): void {
+    entries.delete(id)
+    add(pool, -amount)
+  }
+
+  /** Looks at everything, so not for every one of many payments in a second. */
+  function forgetExpired(): void {
+    const instant = now()
+    if (instant - lookedAt < lookEveryMs) return
+    lookedAt = instant
+    for (const [id, entry] of entries) if (entry.countsUntil <= instant) forget(id, entry)
   }
 
   return {
     async reserve({ id, pool, amount }, limit) {
-      const used = sum(pool)
+      forgetExpired()
+      const used = totals.get(pool) ?? 0n
       if (limit !== undefined && used + amount > limit) return { accepted: false, used }
       entries.set(id, { pool, amount, countsUntil: Number.POSITIVE_INFINITY, settled: false })
+      add(pool, amount)
       return { accepted: true, used }
     },
     async release(id) {
-      if (entries.get(id)?.settled === false) entries.delete(id)
+      const entry = entries.get(id)
+      if (entry?.settled === false) forget(id, entry)
     },
     async commit(id, identity) {
       const entry = entries.get(id)

@@ -31,10 +31,10 @@ export async function settleClaim(
   if (verdict.cause !== undefined) {
     reportError(services, claim, toFareboxError(verdict.cause, 'facilitator_unavailable'))
   }
-  // Nobody works on a failed or pending payment any more: the next request need not wait for the lease.
-  const lease = state === 'settled' ? {} : { leaseUntil: 0 }
   try {
-    await handle.advance({ ...(claim.state === state ? {} : { state }), ...lease, settlement })
+    // Nobody works on a failed or pending payment any more: the next request need not wait for the lease.
+    const change = { state, settlement }
+    await handle.advance(state === 'settled' ? change : { ...change, leaseUntil: 0 })
   } catch (thrown) {
     reportError(services, claim, toFareboxError(thrown, 'store_unavailable'))
   }

@@ -4,9 +4,19 @@ import type { AnswerStore, StoredAnswer } from './AnswerStore.js'
 export interface MemoryAnswerStoreOptions {
   /** Bodies above this are not kept. Default 256 KiB. */
   readonly maxBodyBytes?: number
-  /** All bodies together; the oldest answers make room. Default 32 MiB. */
+  /**
+   * All answers together, each counted as its body and a kibibyte; the oldest make room. Default 32 MiB.
+   */
   readonly maxTotalBytes?: number
   readonly now?: () => number
+}
+
+/** What an answer takes besides its body: headers, keys, the entry itself. */
+const entryBytes = 1_024
+
+/** Of bodies without bytes there would be no end otherwise. */
+function sizeOf({ body }: StoredAnswer): number {
+  return body.byteLength + entryBytes
 }
 
 interface Entry {
@@ -35,20 +45,21 @@ export function createMemoryAnswerStore(options: MemoryAnswerStoreOptions = {}):
     const entry = entries.get(paymentId)
     if (entry === undefined) return
     entries.delete(paymentId)
-    total -= entry.answer.body.byteLength
+    total -= sizeOf(entry.answer)
   }
 
   return {
     maxBodyBytes,
     async put(paymentId, answer, expiresAt) {
-      const { byteLength } = answer.body
-      if (byteLength > maxBodyBytes || byteLength > maxTotalBytes) return
+      const size = sizeOf(answer)
+      if (answer.body.byteLength > maxBodyBytes || size > maxTotalBytes) return
       forget(paymentId)
       entries.set(paymentId, { answer, expiresAt })
-      total += byteLength
+      total += size
+      const instant = now()
       // A map keeps the order of insertion: the first is the oldest.
-      for (const oldest of entries.keys()) {
-        if (total <= maxTotalBytes) break
+      for (const [oldest, entry] of entries) {
+        if (total <= maxTotalBytes && entry.expiresAt > instant) break
         forget(oldest)
       }
     },

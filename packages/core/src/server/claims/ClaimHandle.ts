@@ -51,9 +51,16 @@ export function holdClaim(
   function advance(change: ClaimChange): Promise<boolean> {
     const turn = queue.then(async () => {
       const now = environment.now()
-      const leaseUntil = now + leaseMs
-      const expiresAt = toExpiry(change.state ?? current.state, current.presentableUntil, now)
-      const next = advanceClaim(current, { leaseUntil, expiresAt, ...change }, now)
+      const state = change.state ?? current.state
+      const next = advanceClaim(
+        current,
+        {
+          ...change,
+          leaseUntil: change.leaseUntil ?? now + leaseMs,
+          expiresAt: toExpiry(state, current.presentableUntil, now),
+        },
+        now,
+      )
       if (next === undefined) return false
       const wrote = await askStore(() =>
         store.compareAndSet(current.spendKey, current.version, next),

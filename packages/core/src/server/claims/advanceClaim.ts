@@ -31,7 +31,18 @@ const undecided: ReadonlySet<ClaimState> = new Set(['settling', 'pending'])
 export function advanceClaim(claim: Claim, change: ClaimChange, now: number): Claim | undefined {
   const state = change.state ?? claim.state
   if (state !== claim.state && !nextStates[claim.state].includes(state)) return undefined
-  const next = { ...claim, ...change, state, version: claim.version + 1, updatedAt: now }
+  // One spread, then members one by one: half of a sale's objects are made here.
+  const next: { -readonly [Key in keyof Claim]: Claim[Key] } = {
+    ...claim,
+    state,
+    version: claim.version + 1,
+    updatedAt: now,
+    owner: change.owner ?? claim.owner,
+    leaseUntil: change.leaseUntil ?? claim.leaseUntil,
+    expiresAt: change.expiresAt ?? claim.expiresAt,
+  }
+  if (change.settlement !== undefined) next.settlement = change.settlement
+  if (change.request !== undefined) next.request = change.request
   if (next.request === undefined || undecided.has(state)) return next
   const { request: _noLongerNeeded, ...decided } = next
   return decided
