@@ -1,5 +1,5 @@
 import { createPaymentClient } from '@farebox/core/client'
-import { privateKeyAccount } from '@farebox/evm/account'
+import { type EvmAccount, loadWasmAccount, privateKeyAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/client'
 import { x402Client, x402HTTPClient } from '@x402/core/client'
 import { ExactEvmScheme } from '@x402/evm/exact/client'
@@ -40,16 +40,18 @@ function createTheirs(): () => Promise<string> {
   }
 }
 
-function createOurs(): () => Promise<string> {
-  const client = createPaymentClient({
-    schemes: [evm({ account: privateKeyAccount(privateKey) })],
-  })
+function createOurs(account: EvmAccount): () => Promise<string> {
+  const client = createPaymentClient({ schemes: [evm({ account })] })
   return async () => (await client.createPayment(challenge, { method: 'GET', url })).header.value
 }
 
 /** Payments signed and encoded per second, from the challenge as an object to the header as a text. */
 export async function measureSigning({ operations, rounds }: Scale): Promise<Group> {
-  const subjects = { '@x402/evm': createTheirs(), 'Farebox, JavaScript': createOurs() }
+  const subjects = {
+    '@x402/evm': createTheirs(),
+    'Farebox, JavaScript': createOurs(privateKeyAccount(privateKey)),
+    'Farebox, WebAssembly': createOurs(await loadWasmAccount(privateKey)),
+  }
   const measures = Object.entries(subjects).map(([name, sign]): readonly [string, Measure] => [
     name,
     () =>
@@ -63,6 +65,9 @@ export async function measureSigning({ operations, rounds }: Scale): Promise<Gro
     unit: 'per second',
     figures: await runRounds(Object.fromEntries(measures), rounds),
     baseline: '@x402/evm',
-    targets: { 'Farebox, JavaScript': { of: 'ratio', atLeast: 1.5 } },
+    targets: {
+      'Farebox, JavaScript': { of: 'ratio', atLeast: 1.5 },
+      'Farebox, WebAssembly': { of: 'ratio', atLeast: 4 },
+    },
   })
 }

@@ -1,5 +1,5 @@
 import { createPaymentClient } from '@farebox/core/client'
-import { privateKeyAccount } from '@farebox/evm/account'
+import { loadWasmAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/client'
 
 const buyers = 50
@@ -10,10 +10,12 @@ const buyers = 50
  */
 export async function signPayments(url: string, count: number): Promise<readonly string[]> {
   const { status, headers } = await fetch(url)
-  const clients = Array.from({ length: Math.min(buyers, count) }, (_, index) => {
-    const account = privateKeyAccount(`0x${(index + 1).toString(16).padStart(64, '0')}`)
-    return createPaymentClient({ schemes: [evm({ account })] })
-  })
+  const clients = await Promise.all(
+    Array.from({ length: Math.min(buyers, count) }, async (_, index) => {
+      const account = await loadWasmAccount(`0x${(index + 1).toString(16).padStart(64, '0')}`)
+      return createPaymentClient({ schemes: [evm({ account })] })
+    }),
+  )
   const payments: string[] = []
   for (let index = 0; index < count; index += 1) {
     const client = clients[index % clients.length]

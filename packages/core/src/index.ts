@@ -23,11 +23,14 @@ export { FareboxError } from './errors/FareboxError.js'
 export { toFareboxError } from './errors/toFareboxError.js'
 export type { Header, HttpRequest, HttpResponse } from './http/types.js'
 export type {
+  Affordability,
+  ChallengeContext,
   ClientMechanism,
   CreatedPayload,
   CreatePayloadContext,
   FacilitatorMechanism,
   LocalCheckContext,
+  MacOfRequest,
   Mechanism,
   PaymentIdentity,
   RequirementsInput,
@@ -74,6 +77,8 @@ export type {
   DiscoveryResource,
   DiscoveryResponse,
   FacilitatorRequest,
+  Fee,
+  FeeQuote,
   JsonObject,
   JsonValue,
   PaymentPayload,

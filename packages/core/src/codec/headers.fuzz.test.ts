@@ -228,12 +228,12 @@ describe('mutation', () => {
             return
           }
           if (JSON.stringify(decoded) !== JSON.stringify(message)) return
-          // JSON itself has two spellings of some things: \u001f and \u001F, 1e+21 and 1E+21.
+          // JSON itself has several spellings of one value: \u001f and \u001F, 1e+21 and 1E+21, and
+          // numerals that round to the same double. Base64 has none: the bytes differ.
           const [one, other] = [mutated, header].map((text) =>
             Buffer.from(text, 'base64').toString(),
           )
           expect(one).not.toBe(other)
-          expect(one?.toLowerCase()).toBe(other?.toLowerCase())
         },
       ),
       { numRuns: 500 },

@@ -1,5 +1,7 @@
 import type {
   FacilitatorRequest,
+  FeeQuote,
+  PaymentRequirements,
   SettleResponse,
   SupportedResponse,
   VerifyResponse,
@@ -23,4 +25,12 @@ export interface FacilitatorClient {
    */
   settle(request: FacilitatorRequest, options?: CallOptions): Promise<SettleResponse>
   supported(options?: CallOptions): Promise<SupportedResponse>
+  /**
+   * What payments by these requirements will be charged (`POST /fee/quote`). What cannot be quoted is left
+   * out of the answer. Absent where nothing is charged and nobody is named as the sender.
+   */
+  quoteFees?(
+    accepts: readonly PaymentRequirements[],
+    options?: CallOptions,
+  ): Promise<readonly FeeQuote[]>
 }

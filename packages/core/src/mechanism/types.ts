@@ -2,7 +2,10 @@ import type { Environment } from '../environment.js'
 import type { Asset, AssetAmount } from '../money/Asset.js'
 import type { Price } from '../money/Price.js'
 import type {
+  Fee,
+  FeeQuote,
   JsonObject,
+  JsonValue,
   PaymentPayload,
   PaymentRequirements,
   SupportedKind,
@@ -46,6 +49,30 @@ export interface RequirementsInput {
   readonly extra?: JsonObject
   /** The facilitator's entry for this scheme and network, where {@link ServerMechanism.needsSupported}. */
   readonly supported?: SupportedKind
+  /** What the facilitator charges and who will send, where {@link ServerMechanism.needsFee}. */
+  readonly fee?: Fee
+}
+
+/** Makes a MAC over a value and the request at hand, under a secret of the server: 32 bytes. */
+export type MacOfRequest = (value: JsonValue) => Uint8Array
+
+/**
+ * What a server adds to a challenge for schemes whose nonce it issues itself. The nonce holds a MAC, so that
+ * the server recognises its own challenge, and the request it was for, without keeping anything.
+ */
+export interface ChallengeContext {
+  /** The key in the challenge's `extensions`. Mechanisms with the same key share one context. */
+  readonly key: string
+  readonly issue: (input: {
+    /** Unix seconds. */
+    readonly now: number
+    /** How long the payment may stay valid. */
+    readonly validSeconds: number
+    readonly randomBytes: (length: number) => Uint8Array
+    readonly mac: MacOfRequest
+  }) => JsonObject
+  /** Whether the payment's nonce, window and id were issued by {@link issue} with the same MAC. */
+  readonly check: (payment: PaymentPayload, mac: MacOfRequest) => boolean
 }
 
 export interface LocalCheckContext {
@@ -61,6 +88,10 @@ export interface ServerMechanism extends Mechanism {
   readonly binding: 'payer-nonce' | 'server-nonce' | 'none'
   /** True when {@link buildRequirements} needs the facilitator's `/supported` entry. */
   readonly needsSupported: boolean
+  /** True when {@link buildRequirements} needs the facilitator's fee: schemes that name one sender. */
+  readonly needsFee?: boolean
+  /** Present with `binding: 'server-nonce'`. */
+  readonly challengeContext?: ChallengeContext
   /**
    * Atomic units of an asset for a price.
    * @throws `price_invalid`, `price_not_positive`, `price_precision_loss`, `asset_unknown`
@@ -85,6 +116,28 @@ export interface CreatePayloadContext {
   readonly environment: Environment
   /** Request-bound nonce, where the server lists covered components; otherwise drawn at random. */
   readonly nonce?: Uint8Array
+  /** The challenge's extensions, for schemes whose nonce the server issues. */
+  readonly extensions?: JsonObject
+  /** Ends waiting for a chain or a provider. */
+  readonly signal?: AbortSignal
+}
+
+/** What paying would take, read from the chain or a provider a moment ago. */
+export interface Affordability {
+  /** Everything the payment takes from the buyer, in atomic units of the asset, fees included. */
+  readonly cost: bigint
+  /** What the buyer has of the asset where it would be taken from; absent when it could not be read. */
+  readonly balance?: bigint
+  /** A sentence: why this cannot be paid now. */
+  readonly refusal?: string
+  /** A transaction that the buyer's wallet has to send first. */
+  readonly approval?: {
+    readonly spender: string
+    /** Atomic units that the spender may move afterwards. */
+    readonly amount: bigint
+    /** Atomic units it may move now. */
+    readonly current: bigint
+  }
 }
 
 export interface CreatedPayload {
@@ -107,6 +160,11 @@ export interface ClientMechanism extends Mechanism {
    * @throws `price_invalid` when the amount is not a positive integer.
    */
   totalCost(requirements: PaymentRequirements): bigint
+  /**
+   * Reads what the payment would take: balance, allowance, fees of a provider. Present where the mechanism
+   * can read a chain. It signs and sends nothing, and never throws: what it cannot read, it leaves out.
+   */
+  assess?(requirements: PaymentRequirements, context: CreatePayloadContext): Promise<Affordability>
   /** @throws `signing_failed` when the wallet refuses or fails. */
   createPayload(
     requirements: PaymentRequirements,
@@ -177,6 +235,11 @@ export interface FacilitatorMechanism extends Mechanism {
   readonly networks: readonly string[]
   /** Addresses that may send settlements, for `/supported`. */
   signers(network: string): readonly string[]
+  /**
+   * What a payment by these requirements will be charged, and by whom it will be sent. Present for schemes
+   * that name one sender.
+   */
+  quoteFee?(requirements: PaymentRequirements): Promise<FeeQuote>
   /** `extra` of the `/supported` entry. */
   supportedExtra?(network: string): JsonObject | undefined
   /** True for loopback RPC or a test chain: the only networks a memory ledger may serve. */

@@ -78,6 +78,28 @@ export interface SupportedKind {
   readonly extra?: JsonObject
 }
 
+/** What the sender of a payment takes for it, on top of the amount and in the same asset. */
+export interface Fee {
+  readonly feeTo: string
+  /** Atomic units. */
+  readonly feeAmount: string
+  /** The only address that can send the payment. */
+  readonly caller: string
+  /** Which facilitator that is, where a server uses several. */
+  readonly facilitatorId?: string
+}
+
+/** What a facilitator answers to `POST /fee/quote` for one of the requirements it was asked about. */
+export interface FeeQuote {
+  readonly scheme: string
+  readonly network: string
+  readonly asset: string
+  readonly fee: Fee
+  readonly pricing: string
+  /** Unix seconds. */
+  readonly expiresAt: number
+}
+
 /** What a facilitator serves (x402 v2 §1.6). */
 export interface SupportedResponse {
   readonly kinds: readonly SupportedKind[]

@@ -1,11 +1,8 @@
-import { FareboxError } from '@farebox/core'
 import { secp256k1 } from '@noble/curves/secp256k1'
-import { toAddressOfPublicKey } from '../address/toAddressOfPublicKey.js'
-import { decodeHex } from '../hex/decodeHex.js'
-import { encodeHex } from '../hex/encodeHex.js'
-import type { Hex } from '../hex/Hex.js'
 import type { EvmAccount } from '../EvmAccount.js'
-import { hashTypedData } from './hashTypedData.js'
+import type { Hex } from '../hex/Hex.js'
+import { createKeyAccount } from './createKeyAccount.js'
+import { parsePrivateKey } from './parsePrivateKey.js'
 
 /**
  * An account from a raw private key, without viem. Signatures are deterministic (RFC 6979), low-s, with
@@ -28,26 +25,8 @@ import { hashTypedData } from './hashTypedData.js'
  * ```
  */
 export function privateKeyAccount(privateKey: Hex): EvmAccount {
-  const key = parsePrivateKey(privateKey)
-  return {
-    address: toAddressOfPublicKey(secp256k1.getPublicKey(key, false)),
-    signTypedData: async (typedData) => {
-      const signature = secp256k1.sign(hashTypedData(typedData), key, { lowS: true })
-      const bytes = new Uint8Array(65)
-      bytes.set(signature.toBytes('compact'))
-      bytes[64] = 27 + signature.recovery
-      return encodeHex(bytes)
-    },
-  }
-}
-
-function parsePrivateKey(text: string): Uint8Array {
-  if (/^0x[0-9a-fA-F]{64}$/.test(text)) {
-    const key = decodeHex(`0x${text.slice(2)}`)
-    if (secp256k1.utils.isValidPrivateKey(key)) return key
-  }
-  // No cause: what the curve library throws may quote the key.
-  throw new FareboxError('config_invalid', {
-    detail: 'The private key is not 0x and 64 hexadecimal digits in the range of secp256k1.',
+  return createKeyAccount(parsePrivateKey(privateKey), (digest, key) => {
+    const signature = secp256k1.sign(digest, key, { lowS: true })
+    return { compact: signature.toBytes('compact'), recovery: signature.recovery }
   })
 }

@@ -3,8 +3,11 @@ import type { CreatedPayload, CreatePayloadContext, PaymentRequirements } from '
 import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import type { EvmAccount } from '../EvmAccount.js'
 import type { Eip3009Authorization } from '../eip3009/Eip3009Authorization.js'
+import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
+import { hashTransferAuthorization } from '../eip3009/hashTransferAuthorization.js'
 import { identifyAuthorization } from '../eip3009/identifyAuthorization.js'
 import { readTokenDomain } from '../eip3009/readTokenDomain.js'
+import type { TokenDomain } from '../eip3009/TokenDomain.js'
 import { toTransferTypedData } from '../eip3009/toTransferTypedData.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
@@ -39,7 +42,8 @@ export async function createPayload(
     validBefore: BigInt(now + Math.floor(requirements.maxTimeoutSeconds)),
     nonce: encodeHex(nonce),
   }
-  const signature = await sign(account, toTransferTypedData(domain, authorization))
+  const digest = hashTransferAuthorization(hashTokenDomain(domain), authorization)
+  const signature = await sign(account, domain, authorization, digest)
   return {
     payload: {
       authorization: {
@@ -52,17 +56,22 @@ export async function createPayload(
       },
       signature,
     },
-    identity: identifyAuthorization(domain, authorization),
+    identity: identifyAuthorization(domain, authorization, digest),
   }
 }
 
 async function sign(
   account: EvmAccount,
-  typedData: ReturnType<typeof toTransferTypedData>,
+  domain: TokenDomain,
+  authorization: Eip3009Authorization,
+  digest: Uint8Array,
 ): Promise<Hex> {
   let signature: string
   try {
-    signature = await account.signTypedData(typedData)
+    signature =
+      account.signDigest === undefined
+        ? await account.signTypedData(toTransferTypedData(domain, authorization))
+        : await account.signDigest(digest)
   } catch (cause) {
     throw new FareboxError('signing_failed', { cause })
   }

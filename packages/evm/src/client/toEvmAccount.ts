@@ -17,10 +17,13 @@ export function toEvmAccount(account: EvmClientAccount): EvmAccount {
     return { address, signTypedData: async (typedData) => request(account, address, typedData) }
   }
   if ('address' in account) {
-    return {
-      address: parseEvmAddress(account.address),
-      signTypedData: async (typedData) => account.signTypedData(typedData),
-    }
+    const address = parseEvmAddress(account.address)
+    const signTypedData = async (typedData: EvmTypedData): Promise<Hex> =>
+      account.signTypedData(typedData)
+    const signDigest = account.signDigest?.bind(account)
+    return signDigest === undefined
+      ? { address, signTypedData }
+      : { address, signTypedData, signDigest: async (digest) => signDigest(digest) }
   }
   // A JavaScript caller can pass a wallet client that was created without an account.
   if (account.account?.address === undefined) {

@@ -1,7 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3'
-import { hexToBytes } from '@noble/hashes/utils'
-import { encodeAddressWord } from '../abi/encodeAddressWord.js'
-import { encodeUintWord } from '../abi/encodeUintWord.js'
+import { writeUintWord } from '../abi/writeUintWord.js'
+import { writeHex } from '../hex/writeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 
 const typeHash = /* @__PURE__ */ keccak_256(
@@ -18,19 +17,16 @@ export function hashTransferAuthorization(
   domainSeparator: Uint8Array,
   authorization: Eip3009Authorization,
 ): Uint8Array {
+  // Six words behind the type's hash; of the words of addresses, the first twelve bytes stay zero.
   const encoded = new Uint8Array(224)
+  const words = new DataView(encoded.buffer)
   encoded.set(typeHash, 0)
-  encoded.set(
-    hexToBytes(
-      encodeAddressWord(authorization.from) +
-        encodeAddressWord(authorization.to) +
-        encodeUintWord(authorization.value) +
-        encodeUintWord(authorization.validAfter) +
-        encodeUintWord(authorization.validBefore) +
-        authorization.nonce.slice(2),
-    ),
-    32,
-  )
+  writeHex(encoded, 44, authorization.from)
+  writeHex(encoded, 76, authorization.to)
+  writeUintWord(words, 96, authorization.value)
+  writeUintWord(words, 128, authorization.validAfter)
+  writeUintWord(words, 160, authorization.validBefore)
+  writeHex(encoded, 192, authorization.nonce)
   const message = new Uint8Array(66)
   message[0] = 0x19
   message[1] = 0x01

@@ -13,11 +13,12 @@ import type { TokenDomain } from './TokenDomain.js'
 export function identifyAuthorization(
   domain: TokenDomain,
   authorization: Eip3009Authorization,
+  digest: Uint8Array = hashTransferAuthorization(hashTokenDomain(domain), authorization),
 ): PaymentIdentity {
   const { from, nonce, validAfter, validBefore } = authorization
   const asset = domain.verifyingContract.toLowerCase()
   return {
-    paymentId: encodeHex(hashTransferAuthorization(hashTokenDomain(domain), authorization)),
+    paymentId: encodeHex(digest),
     spendKey: `eip155:${domain.chainId}/${asset}/${from.toLowerCase()}/${nonce}`,
     payer: from,
     validAfter: toSeconds(validAfter),

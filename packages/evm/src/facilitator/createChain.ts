@@ -7,6 +7,7 @@ import type { Hex } from '../hex/Hex.js'
 import { toChainId } from '../toChainId.js'
 import type { Chain } from './Chain.js'
 import type { EvmFacilitatorNetwork } from './EvmFacilitatorOptions.js'
+import { createRecentAssessments } from './createRecentAssessments.js'
 import { createSignerPool } from './nonces/createSignerPool.js'
 import { createRpc } from './rpc/createRpc.js'
 import { createFeeSource } from './settle/createFeeSource.js'
@@ -40,6 +41,7 @@ export function createChain(options: EvmFacilitatorNetwork, environment: Environ
     chainId,
     isTest: (url !== undefined && isLoopback(url)) || findNetwork(network)?.testnet === true,
     rpc,
+    assessments: createRecentAssessments(environment),
     signers: createSignerPool(parseSigners(options.signers), rpc, environment.now),
     fees: createFeeSource(rpc, caps, environment),
     confirmations: BigInt(confirmations),

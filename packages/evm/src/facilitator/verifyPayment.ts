@@ -24,6 +24,7 @@ export async function verifyPayment(
     return toInvalid(error.reason ?? 'invalid_payload', error.detail)
   }
   const { payer, reason, message } = assessment
+  if (reason === undefined) chain.assessments.keep(payment, requirements, assessment)
   return reason === undefined ? { isValid: true, payer } : { ...toInvalid(reason, message), payer }
 }
 

@@ -28,8 +28,8 @@ const simulationFailed = 'invalid_exact_evm_transaction_simulation_failed'
 const searches = 3
 
 /**
- * Checks a payment once more, as the balance, the nonce and the clock have moved since it was verified,
- * and signs the transaction that settles it. A nonce that is used already is settled when the chain's log
+ * Checks a payment once more, as the balance, the nonce and the clock have moved since it was verified
+ * (unless that was a moment ago), and signs the transaction that settles it. A nonce that is used already is settled when the chain's log
  * says that it paid exactly this, whoever sent it (T03).
  *
  * @throws `payload_invalid`, `address_invalid`, `settlement_failed` (fee cap), `signing_failed`,
@@ -42,7 +42,9 @@ export async function planSettlement(
   requirements: PaymentRequirements,
   context: SettleContext,
 ): Promise<SettlementStep | StepOutcome> {
-  const assessment = await assessPayment(chain, recovery, payment, requirements)
+  const assessment =
+    chain.assessments.take(payment, requirements) ??
+    (await assessPayment(chain, recovery, payment, requirements))
   const { call, probe, reason } = assessment
   if (reason !== undefined) return conclude(chain, assessment, reason, context.signal)
   if (call === undefined || probe === undefined) return fail(simulationFailed)

@@ -235,6 +235,36 @@ describe('plan', () => {
     expect(node.calls).toEqual(['eth_call', 'eth_sendRawTransaction', 'eth_getTransactionReceipt'])
   })
 
+  test('no more with the verification that a settlement begins with', async () => {
+    await settle()
+    node.calls.length = 0
+    await mechanism.verify(payment, requirements)
+    await settle()
+    expect(node.calls).toEqual(['eth_call', 'eth_sendRawTransaction', 'eth_getTransactionReceipt'])
+  })
+
+  test('the chain is asked again when the verification is old, for another payment, or was used', async () => {
+    const countCalls = async (work: () => Promise<unknown>): Promise<number> => {
+      node.calls.length = 0
+      await work()
+      return node.calls.filter((call) => call === 'eth_call').length
+    }
+    await mechanism.verify(payment, requirements)
+    time += 1_001
+    expect(await countCalls(plan)).toBe(1)
+    await mechanism.verify({ ...payment }, requirements)
+    expect(await countCalls(plan)).toBe(1)
+    await mechanism.verify(payment, { ...requirements })
+    expect(await countCalls(plan)).toBe(1)
+    await mechanism.verify(payment, requirements)
+    expect(await countCalls(plan)).toBe(0)
+    expect(await countCalls(plan)).toBe(1)
+    // What was refused is never good for a settlement.
+    probe = { balance: 0n, simulationOk: false }
+    await mechanism.verify(payment, requirements)
+    expect(await countCalls(plan)).toBe(1)
+  })
+
   test('the signer with the least to do', async () => {
     configure({ signers: keys })
     const steps = [await planStep(), await planStep(), await planStep()]

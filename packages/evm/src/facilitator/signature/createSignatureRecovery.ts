@@ -1,5 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1'
 import { toAddressOfPublicKey } from '../../address/toAddressOfPublicKey.js'
+import { loadSecp256k1 } from '../../wasm/loadSecp256k1.js'
 import type { SignatureRecovery } from './SignatureRecovery.js'
 import { splitSignature } from './splitSignature.js'
 
@@ -48,9 +49,7 @@ export async function createSignatureRecovery(
 }
 
 async function loadWasm(): Promise<RecoverKey> {
-  // The package's own entry loads its virtual machine and waits at top level; this file does neither.
-  const { instantiateSecp256k1 } = await import('@bitauth/libauth/build/lib/crypto/secp256k1.js')
-  const library = await instantiateSecp256k1()
+  const library = await loadSecp256k1()
   return (compact, recoveryId, digest) =>
     library.recoverPublicKeyUncompressed(compact, recoveryId, digest)
 }

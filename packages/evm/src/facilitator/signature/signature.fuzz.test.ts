@@ -134,3 +134,35 @@ test('the default is one of them', async () => {
     privateKeyToAddress(encodeHex(secret)),
   )
 })
+describe('an engine of the operator', () => {
+  const secret = new Uint8Array(32).fill(7)
+  const digest = new Uint8Array(32).fill(9)
+
+  test('is asked with the parts of the signature', async () => {
+    const recovery = await createSignatureRecovery({
+      engine: (compact, recoveryId, hash) =>
+        secp256k1.Signature.fromBytes(compact, 'compact')
+          .addRecoveryBit(recoveryId)
+          .recoverPublicKey(hash)
+          .toBytes(false),
+    })
+    expect(recovery.recover(digest, sign(digest, secret))).toBe(
+      privateKeyToAddress(encodeHex(secret)),
+    )
+    expect(recovery.recover(digest, sign(digest, secret).with(64, 99))).toBeUndefined()
+  })
+
+  test.each([
+    ['a text', (): string => 'no key'],
+    ['a compressed key', (): Uint8Array => new Uint8Array(33)],
+    [
+      'an exception',
+      (): Uint8Array => {
+        throw new Error('broken')
+      },
+    ],
+  ])('finds nobody with %s', async (_name, engine) => {
+    const recovery = await createSignatureRecovery({ engine })
+    expect(recovery.recover(digest, sign(digest, secret))).toBeUndefined()
+  })
+})
