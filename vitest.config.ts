@@ -24,6 +24,7 @@ export default defineConfig({
       '{packages,apps}/*/src/**/*.test.ts',
       '{bench,interop,contracts,scripts}/**/*.test.ts',
     ],
+    setupFiles: [`${root}scripts/seedProperties.mjs`],
     // Vitest leaves one core idle by default, which is half of a small machine.
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,

@@ -61,6 +61,8 @@ export {
 export { parseDiscoveryResponse } from './wire/parseDiscoveryResponse.js'
 export { parseFacilitatorRequest } from './wire/parseFacilitatorRequest.js'
 export { parseFacilitatorRequestV1 } from './wire/parseFacilitatorRequestV1.js'
+export { parseFeeQuoteRequest } from './wire/parseFeeQuoteRequest.js'
+export { parseFeeQuotes } from './wire/parseFeeQuotes.js'
 export { parsePaymentPayload } from './wire/parsePaymentPayload.js'
 export { parsePaymentPayloadV1 } from './wire/parsePaymentPayloadV1.js'
 export { parsePaymentRequired } from './wire/parsePaymentRequired.js'
@@ -79,6 +81,7 @@ export type {
   FacilitatorRequest,
   Fee,
   FeeQuote,
+  FeeQuoteRequest,
   JsonObject,
   JsonValue,
   PaymentPayload,

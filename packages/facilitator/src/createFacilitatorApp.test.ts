@@ -44,6 +44,7 @@ function setUp(change: Partial<Facilitator> = {}, maxBodyBytes?: number) {
   const facilitator: Facilitator = {
     verify,
     settle,
+    quoteFees: async () => [],
     supported: async () => ({ kinds: [], extensions: [], signers: {} }),
     payment: async (id) => (id === '0x01' ? payment : undefined),
     recover: async () => 0,
@@ -65,6 +66,20 @@ function setUp(change: Partial<Facilitator> = {}, maxBodyBytes?: number) {
 }
 
 describe('answers', () => {
+  it('fee quotes are passed on', async () => {
+    const quoteFees = vi.fn(async () => [])
+    const { post } = setUp({ quoteFees })
+    const accepts = [request.paymentRequirements]
+    const context = { meta: { kind: 'PAYMENT_ONLY' } }
+    const answer = await post(
+      '/fee/quote',
+      JSON.stringify({ accepts, paymentPermitContext: context }),
+    )
+    expect([answer.status, await answer.json()]).toEqual([200, []])
+    expect(quoteFees).toHaveBeenCalledExactlyOnceWith(accepts)
+    expect((await post('/fee/quote', JSON.stringify({ accepts: [] }))).status).toBe(400)
+  })
+
   it('verify and settle pass the request on and the answer back', async () => {
     const { verify, settle, post } = setUp()
     const verified = await post('/verify', JSON.stringify(request))

@@ -1,7 +1,13 @@
 import type { Environment } from '../environment.js'
 import type { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorMechanism } from '../mechanism/types.js'
-import type { FacilitatorRequest, SettleResponse, VerifyResponse } from '../wire/types.js'
+import type {
+  FacilitatorRequest,
+  FeeQuote,
+  PaymentRequirements,
+  SettleResponse,
+  VerifyResponse,
+} from '../wire/types.js'
 import type { FacilitatorRequestV1 } from '../wire/typesV1.js'
 import type { CallOptions, FacilitatorClient } from './FacilitatorClient.js'
 import type { Ledger, PaymentState } from './ledger/Ledger.js'
@@ -85,6 +91,11 @@ export interface Facilitator extends FacilitatorClient {
     request: FacilitatorRequest | FacilitatorRequestV1,
     options?: CallOptions,
   ): Promise<SettleResponse>
+  /** What is not served, or has no fee, is left out. */
+  quoteFees(
+    accepts: readonly PaymentRequirements[],
+    options?: CallOptions,
+  ): Promise<readonly FeeQuote[]>
   /** Where a payment stands, or `undefined` when it was never verified for a settlement. */
   payment(paymentId: string): Promise<PaymentStatus | undefined>
   /**

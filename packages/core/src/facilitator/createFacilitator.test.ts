@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { FareboxError } from '../errors/FareboxError.js'
+import type { FeeQuote, PaymentRequirements } from '../wire/types.js'
 import { createFacilitator } from './createFacilitator.js'
 import type { FacilitatorOptions } from './Facilitator.js'
 import { createMemoryLedger } from './ledger/createMemoryLedger.js'
@@ -62,6 +64,34 @@ describe('requests', () => {
     expect(await settle({}, { network: 'anvil' })).toEqual({ ...settled, network: 'anvil' })
     expect(await settle()).toEqual(settled)
     expect(await facilitator.payment(id)).toMatchObject({ network })
+  })
+
+  it('quotes fees for what has one, in the spelling of who asks', async () => {
+    const asked: string[] = []
+    const mechanism = {
+      ...createPaperMechanism({ networks: ['anvil', 'base-sepolia'] }),
+      async quoteFee(requirements: PaymentRequirements): Promise<FeeQuote> {
+        const { scheme, asset } = requirements
+        asked.push(requirements.network)
+        if (asset === 'unknown') throw new FareboxError('asset_unknown')
+        if (asset === 'far') throw new FareboxError('rpc_unavailable')
+        const fee = { feeTo: 'f', feeAmount: '1', caller: 'c' }
+        return { scheme, network, asset, fee, pricing: 'flat', expiresAt: 9 }
+      },
+    }
+    const facilitator = createFacilitator({ schemes: [mechanism] })
+    const { paymentRequirements } = createRequest({}, { network: 'anvil' })
+    const quotes = await facilitator.quoteFees([
+      paymentRequirements,
+      { ...paymentRequirements, network: 'base' },
+      { ...paymentRequirements, asset: 'unknown' },
+      { ...paymentRequirements, scheme: 'other' },
+    ])
+    expect(quotes.map((quote) => quote.network)).toEqual(['anvil'])
+    expect(asked).toEqual([network, network])
+    const far = facilitator.quoteFees([{ ...paymentRequirements, asset: 'far' }])
+    expect((await rejection(far)).code).toBe('rpc_unavailable')
+    expect(await setUp().facilitator.quoteFees([paymentRequirements])).toEqual([])
   })
 
   it('supported lists kinds, signers by family', async () => {

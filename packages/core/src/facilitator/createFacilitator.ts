@@ -10,6 +10,7 @@ import { createStopper } from './engine/createStopper.js'
 import { createVerifier } from './engine/createVerifier.js'
 import type { EngineContext } from './engine/EngineContext.js'
 import { toPaymentStatus } from './engine/toPaymentStatus.js'
+import { quoteFee } from './engine/quoteFee.js'
 import { recoverPayments } from './engine/recoverPayments.js'
 import { resolvePayment } from './engine/resolvePayment.js'
 import { waitAtMost } from './waitAtMost.js'
@@ -131,6 +132,10 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
   return {
     ...acceptV1(engine),
     supported: async () => registry.supported(),
+    async quoteFees(accepts) {
+      const quotes = await Promise.all(accepts.map((one) => quoteFee(registry, one)))
+      return quotes.filter((quote) => quote !== undefined)
+    },
     async payment(paymentId) {
       const record = await ledger.get(paymentId).catch((cause: unknown) => {
         throw new FareboxError('store_unavailable', { cause })

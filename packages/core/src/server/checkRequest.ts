@@ -9,6 +9,7 @@ import { FareboxError } from '../errors/FareboxError.js'
 import type { HttpRequest, RequestBody } from '../http/types.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
 import type { PaymentPayload } from '../wire/types.js'
+import type { ContextScope } from './createContextIssuer.js'
 import { isMppxBound } from './isMppxBound.js'
 
 /** Bodies up to this are compared with their digest before the handler runs. */
@@ -52,15 +53,15 @@ interface BodyDigest {
   readonly checkBody?: () => Promise<boolean>
 }
 
-async function digestBody(request: HttpRequest, body: RequestBody): Promise<BodyDigest> {
+/** The digest of a body before its handler reads it; of a long body the one that the buyer declares. */
+async function digestBody(
+  request: HttpRequest,
+  body: RequestBody,
+): Promise<BodyDigest | undefined> {
   const ahead = await body.digestAhead(digestAheadBytes)
   if (ahead !== undefined) return { digest: ahead }
   const declared = readDeclaredDigest(request)
-  if (declared === undefined) {
-    throw new FareboxError('content_digest_mismatch', {
-      detail: 'A long body that is paid for needs a Content-Digest header with sha-256.',
-    })
-  }
+  if (declared === undefined) return undefined
   return {
     digest: declared,
     async checkBody() {
@@ -70,7 +71,67 @@ async function digestBody(request: HttpRequest, body: RequestBody): Promise<Body
   }
 }
 
+function refuseUndeclared(): FareboxError {
+  return new FareboxError('content_digest_mismatch', {
+    detail: 'A long body that is paid for needs a Content-Digest header with sha-256.',
+  })
+}
+
 const emptyDigest = sha256(new Uint8Array())
+
+/** What the nonces that a server issues are bound to, and what is still to be checked of it. */
+export interface IssuedScope {
+  /** Absent where the route binds payments to nothing. */
+  readonly scope?: ContextScope
+  readonly checkBody?: () => Promise<boolean>
+}
+
+/** What nonces issued for this request are bound to; known before anybody pays. */
+export async function readIssuedScope(
+  request: HttpRequest,
+  url: string,
+  components: readonly BindingComponent[],
+  isBinding: boolean,
+): Promise<IssuedScope> {
+  if (!isBinding) return {}
+  const { method, body } = request
+  const covered = components.includes('content-digest') && body !== undefined
+  const digested = covered ? await digestBody(request, body) : undefined
+  if (digested === undefined) return { scope: { method, url } }
+  const { digest, checkBody } = digested
+  return {
+    scope: { method, url, bodyDigest: encodeHex(digest) },
+    ...(checkBody === undefined ? {} : { checkBody }),
+  }
+}
+
+/**
+ * What a payment with a nonce of the server proves; that it is one of the server's own was checked before.
+ *
+ * @throws `content_digest_mismatch`
+ */
+export function toIssuedProof(
+  payment: PaymentPayload,
+  { scope, checkBody }: IssuedScope,
+  components: readonly BindingComponent[],
+  required: boolean,
+): RequestProof {
+  const bodyDigest = scope?.bodyDigest
+  if (required && bodyDigest === undefined && components.includes('content-digest')) {
+    throw refuseUndeclared()
+  }
+  return {
+    ...proveIdentifier(payment),
+    ...(bodyDigest === undefined ? {} : { bodyDigest }),
+    ...(checkBody === undefined ? {} : { checkBody }),
+  }
+}
+
+/** The nonce of a payment goes on chain; an identifier does not, so it proves who the buyer is. */
+function proveIdentifier(payment: PaymentPayload): RequestProof {
+  const identifier = readPaymentIdentifier(payment)
+  return identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8ToBytes(identifier))) }
+}
 
 /**
  * Checks the request binding of a payment and finds out what its buyer can prove.
@@ -86,17 +147,16 @@ export async function checkRequest(
   components: readonly BindingComponent[],
   required: boolean,
 ): Promise<RequestProof> {
-  const identifier = readPaymentIdentifier(payment)
-  const unbound: RequestProof =
-    identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8ToBytes(identifier))) }
+  const unbound = proveIdentifier(payment)
   const { nonce } = identity
   if (nonce === undefined) return unbound
   const salt = readBindingSalt(payment.extensions)
   const covered = salt !== undefined && components.includes('content-digest')
-  const body: BodyDigest =
+  const body: BodyDigest | undefined =
     covered && request.body !== undefined
       ? await digestBody(request, request.body)
       : { digest: emptyDigest }
+  if (body === undefined) throw refuseUndeclared()
   const bound = { method: request.method, targetUri: resourceUrl, bodyDigest: body.digest }
   const verdict = checkBinding(nonce, salt, components, bound, required)
   if (verdict.kind === 'bound' && salt !== undefined) {

@@ -3,8 +3,9 @@ import { toFareboxError } from '../errors/toFareboxError.js'
 import type { ServerMechanism } from '../mechanism/types.js'
 import type { Price } from '../money/Price.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
-import type { JsonObject, PaymentRequirements, SupportedKind } from '../wire/types.js'
+import type { Fee, JsonObject, PaymentRequirements, SupportedKind } from '../wire/types.js'
 import { configError } from './configError.js'
+import type { FeeSource } from './createFeeSource.js'
 import type { QuoteSigner } from './createQuoteSigner.js'
 import { findMechanism } from './findMechanism.js'
 import type { Offer } from './Offer.js'
@@ -22,6 +23,7 @@ export interface AcceptSurroundings<Context> {
   readonly signer: QuoteSigner
   /** The facilitator's entry for a scheme and network. */
   readonly findSupported: (scheme: string, network: string) => Promise<SupportedKind>
+  readonly findFee: FeeSource
 }
 
 /** The request that a quote is made for. */
@@ -45,6 +47,12 @@ export interface CompiledAccept<Context> {
   readonly quote: (input: QuoteInput<Context>) => Promise<Offer>
 }
 
+/** Terms, and until when they hold: unix seconds. */
+interface ResolvedOffer {
+  readonly offer: Offer
+  readonly expires: number
+}
+
 const defaultTimeoutSeconds = 300
 
 function readNetwork(text: string): string {
@@ -53,6 +61,14 @@ function readNetwork(text: string): string {
   } catch (cause) {
     throw configError(`"network" is not a network: ${JSON.stringify(text)}.`, cause)
   }
+}
+
+/**
+ * The spelling that goes on the wire. A seller who writes `tron:nile` sells to buyers who know that name and
+ * no other; a name without a namespace, such as `base`, is no id of x402 v2.
+ */
+function toWireNetwork(text: string, network: string): string {
+  return text.includes(':') ? text : network
 }
 
 function requireSetting<T>(value: T | undefined, complaint: string): T {
@@ -68,6 +84,7 @@ export function compileAccept<Context>(
   const { scheme } = options
   const { quoteSeconds, signer } = surroundings
   const network = readNetwork(options.network)
+  const wireNetwork = toWireNetwork(options.network, network)
   const mechanism = requireSetting(
     findMechanism(surroundings.mechanisms, scheme, network),
     `No scheme "${scheme}" is configured for ${network}: add it to "schemes".`,
@@ -83,16 +100,17 @@ export function compileAccept<Context>(
   const extra: JsonObject | undefined =
     surroundings.flow === 'upfront' ? { ...options.extra, paymentFlow: 'upfront' } : options.extra
 
-  function toOffer(price: Price, recipients: PayTo, supported?: SupportedKind): Offer {
+  function toOffer(price: Price, recipients: PayTo, supported?: SupportedKind, fee?: Fee): Offer {
     const amount = mechanism.parsePrice(price, network)
     const requirements = mechanism.buildRequirements({
       network,
-      wireNetwork: network,
+      wireNetwork,
       price: amount,
       payTo: selectPayTo(recipients, network),
       maxTimeoutSeconds,
       ...(extra === undefined ? {} : { extra }),
       ...(supported === undefined ? {} : { supported }),
+      ...(fee === undefined ? {} : { fee }),
     })
     return {
       mechanism,
@@ -104,7 +122,7 @@ export function compileAccept<Context>(
 
   /** Terms that this server quoted a moment ago, whatever the functions say by now. */
   function honour({ accepted, resource, now }: QuoteInput<Context>): Offer | undefined {
-    if (accepted?.scheme !== scheme || accepted.network !== network) return undefined
+    if (accepted?.scheme !== scheme || accepted.network !== wireNetwork) return undefined
     if (!signer.check(accepted, resource, now)) return undefined
     const { asset, amount } = accepted
     const { known } = mechanism.parsePrice({ asset, amount }, network)
@@ -116,35 +134,44 @@ export function compileAccept<Context>(
     }
   }
 
-  async function resolve(context: Context): Promise<Offer> {
+  async function resolve(context: Context): Promise<ResolvedOffer> {
     const [price, recipients, supported] = await Promise.all([
       resolveSetting('price', options.price, context),
       resolveSetting('payTo', payTo, context),
       mechanism.needsSupported ? surroundings.findSupported(scheme, network) : undefined,
     ])
-    try {
-      return toOffer(price, recipients, supported)
-    } catch (cause) {
-      if (cause instanceof FareboxError && cause.code === 'config_unresolved') throw cause
-      throw new FareboxError('config_unresolved', {
-        detail: 'The price or the recipient of this route is not valid.',
-        cause,
-      })
+    const build = (fee?: Fee): Offer => {
+      try {
+        return toOffer(price, recipients, supported, fee)
+      } catch (cause) {
+        if (cause instanceof FareboxError && cause.code === 'config_unresolved') throw cause
+        throw new FareboxError('config_unresolved', {
+          detail: 'The price or the recipient of this route is not valid.',
+          cause,
+        })
+      }
     }
+    const offer = build()
+    if (mechanism.needsFee !== true) return { offer, expires: Infinity }
+    const { fee, expiresAt } = await surroundings.findFee(offer.requirements)
+    return { offer: build(fee), expires: expiresAt }
   }
 
+  /** Terms under a MAC, so that a payment by them is taken until they expire, whatever is asked by then. */
   async function quote(input: QuoteInput<Context>): Promise<Offer> {
-    if (quoteSeconds === 0) return resolve(input.context)
+    if (quoteSeconds === 0) return (await resolve(input.context)).offer
     const honoured = honour(input)
     if (honoured !== undefined) return honoured
-    const offer = await resolve(input.context)
-    const expires = input.now + quoteSeconds
-    return { ...offer, requirements: signer.sign(offer.requirements, input.resource, expires) }
+    const { offer, expires } = await resolve(input.context)
+    const until = Math.min(input.now + quoteSeconds, expires)
+    return { ...offer, requirements: signer.sign(offer.requirements, input.resource, until) }
   }
 
   const compiled = { mechanism, scheme, network, quote }
-  if (isResolver(options.price) || isResolver(payTo)) return compiled
-  if (mechanism.needsSupported) return { ...compiled, quote: ({ context }) => resolve(context) }
+  if (isResolver(options.price) || isResolver(payTo) || mechanism.needsFee === true) return compiled
+  if (mechanism.needsSupported) {
+    return { ...compiled, quote: async ({ context }) => (await resolve(context)).offer }
+  }
   try {
     const fixed = toOffer(options.price, payTo)
     return { ...compiled, fixed, quote: async () => fixed }

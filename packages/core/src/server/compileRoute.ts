@@ -1,8 +1,10 @@
 import type { BindingComponent } from '../binding/types.js'
 import { requestBindingKey } from '../binding/types.js'
 import type { HttpRequest } from '../http/types.js'
+import { FareboxError } from '../errors/FareboxError.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
 import { findNetwork } from '../networks/findNetwork.js'
-import type { ResourceInfo } from '../wire/types.js'
+import type { JsonObject, ResourceInfo } from '../wire/types.js'
 import {
   type AcceptSurroundings,
   compileAccept,
@@ -10,6 +12,7 @@ import {
   type QuoteInput,
 } from './compileAccept.js'
 import { configError } from './configError.js'
+import type { ContextIssuer, ContextScope } from './createContextIssuer.js'
 import { createBodyEncoderV1 } from './createBodyEncoderV1.js'
 import {
   type ChallengeEncoder,
@@ -37,13 +40,28 @@ export interface SaleSettings {
   readonly binding: 'required' | 'preferred' | 'off'
 }
 
+/** What a route needs to know of its surroundings. */
+export interface RouteSurroundings<Context> extends Omit<
+  AcceptSurroundings<Context>,
+  'flow' | 'quoteSeconds'
+> {
+  readonly contexts: ContextIssuer
+}
+
+/** The request that a quote is made for, and what the nonces issued with it are bound to. */
+export interface RouteQuoteInput<Context> extends QuoteInput<Context> {
+  readonly scope?: ContextScope
+}
+
 export interface CompiledRoute<Context> extends SaleSettings {
+  /** Whether the challenge holds nonces of the server, which are bound to the request. */
+  readonly issuesNonces: boolean
   /** Whether payments of x402 v1 are taken, and its challenge is the body of the 402. */
   readonly v1: boolean
   readonly accepts: readonly CompiledAccept<Context>[]
   /** Present when the terms do not depend on the request. */
   readonly fixedQuote?: Quote
-  readonly quote: (input: QuoteInput<Context>) => Quote | Promise<Quote>
+  readonly quote: (input: RouteQuoteInput<Context>) => Quote | Promise<Quote>
 }
 
 function listAccepts<Context>(options: RouteOptions<Context>): readonly AcceptOptions<Context>[] {
@@ -95,6 +113,28 @@ function checkV1<Context>(
   }
 }
 
+/** An offer, or why there is none now: a facilitator that names no fee must not stop other ways to pay. */
+async function quoteAccept<Context>(
+  accept: CompiledAccept<Context>,
+  input: QuoteInput<Context>,
+): Promise<Offer | FareboxError> {
+  try {
+    return await accept.quote(input)
+  } catch (thrown) {
+    const error = toFareboxError(thrown)
+    if (accept.mechanism.needsFee !== true || !error.code.startsWith('facilitator_')) throw thrown
+    return error
+  }
+}
+
+/** @throws the first error when there is nothing else. */
+function keepOffers(quoted: readonly (Offer | FareboxError)[]): readonly Offer[] {
+  const offers = quoted.flatMap((one) => (one instanceof FareboxError ? [] : [one]))
+  const [first] = quoted
+  if (offers.length === 0 && first instanceof FareboxError) throw first
+  return offers
+}
+
 const withoutBody: readonly BindingComponent[] = ['@method', '@target-uri']
 const withBody: readonly BindingComponent[] = [...withoutBody, 'content-digest']
 
@@ -110,7 +150,7 @@ export function listComponents(request: HttpRequest): readonly BindingComponent[
  */
 export function compileRoute<Context>(
   options: RouteOptions<Context>,
-  surroundings: Omit<AcceptSurroundings<Context>, 'flow' | 'quoteSeconds'>,
+  surroundings: RouteSurroundings<Context>,
 ): CompiledRoute<Context> {
   const flow = options.flow ?? 'authorization'
   const binding = options.binding ?? 'preferred'
@@ -127,15 +167,20 @@ export function compileRoute<Context>(
   const v1 = options.v1 === true
   if (v1) checkV1(accepts, binding)
   const offersBinding =
-    binding !== 'off' && accepts.some(({ mechanism }) => mechanism.binding !== 'none')
+    binding !== 'off' && accepts.some(({ mechanism }) => mechanism.binding === 'payer-nonce')
+  const issuesNonces = accepts.some(({ mechanism }) => mechanism.binding === 'server-nonce')
 
-  function toExtensions(components: readonly BindingComponent[]): object {
+  function toExtensions(components: readonly BindingComponent[]): JsonObject {
     const info = { version: '1', components, required: binding === 'required' }
     return { [requestBindingKey]: { info, schema: { type: 'object' } } }
   }
 
   /** One encoder for each list of components, made when it is first needed. */
-  function toQuote(description: string | undefined, offers: readonly Offer[]): Quote {
+  function toQuote(
+    description: string | undefined,
+    offers: readonly Offer[],
+    scope?: ContextScope,
+  ): Quote {
     const encoders = new Map<readonly BindingComponent[], ChallengeEncoder>()
     const requirements = offers.map((offer) => offer.requirements)
     const resource = describeResource(options, description)
@@ -145,16 +190,20 @@ export function compileRoute<Context>(
       encodeChallenge(request, error) {
         const url = toResourceUrl(request)
         const components = listComponents(request)
+        const extensions = offersBinding ? toExtensions(components) : undefined
         let encoder = encoders.get(components)
         if (encoder === undefined) {
           encoder = createChallengeEncoder(
             resource,
             requirements,
-            offersBinding ? toExtensions(components) : undefined,
+            issuesNonces ? undefined : extensions,
           )
           encoders.set(components, encoder)
         }
-        const challenge = encoder(url, error)
+        const issued = issuesNonces
+          ? { ...extensions, ...surroundings.contexts.issue(offers, scope) }
+          : undefined
+        const challenge = encoder(url, error, issued)
         return encodeBodyV1 === undefined
           ? challenge
           : { header: challenge.header, json: encodeBodyV1(url, error) }
@@ -162,18 +211,18 @@ export function compileRoute<Context>(
     }
   }
 
-  async function quote(input: QuoteInput<Context>): Promise<Quote> {
+  async function quote(input: RouteQuoteInput<Context>): Promise<Quote> {
     const [text, ...offers] = await Promise.all([
       resolveSetting('description', options.description, input.context),
-      ...accepts.map((accept) => accept.quote(input)),
+      ...accepts.map(async (accept) => quoteAccept(accept, input)),
     ])
-    return toQuote(text, offers)
+    return toQuote(text, keepOffers(offers), input.scope)
   }
 
   function prepareQuote(): Quote | undefined {
     const { description } = options
     const offers = accepts.map(({ fixed }) => fixed).filter((offer) => offer !== undefined)
-    if (isResolver(description) || offers.length < accepts.length) return undefined
+    if (isResolver(description) || issuesNonces || offers.length < accepts.length) return undefined
     return toQuote(description, offers)
   }
 
@@ -181,6 +230,7 @@ export function compileRoute<Context>(
   return {
     accepts,
     v1,
+    issuesNonces,
     ...(prepared === undefined ? {} : { fixedQuote: prepared }),
     quote: prepared === undefined ? quote : () => prepared,
     chargeOn: options.chargeOn ?? isSuccess,

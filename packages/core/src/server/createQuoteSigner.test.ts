@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { createMac } from './createMac.js'
 import { createQuoteSigner } from './createQuoteSigner.js'
 
 const requirements = {
@@ -12,7 +13,7 @@ const requirements = {
 
 test('draws its secret once, and not before it is needed', () => {
   const drawSecret = vi.fn(() => crypto.getRandomValues(new Uint8Array(32)))
-  const signer = createQuoteSigner(drawSecret)
+  const signer = createQuoteSigner(createMac(drawSecret))
   expect(signer.check(requirements, 'GET /x', 1000)).toBe(false)
   expect(drawSecret).not.toHaveBeenCalled()
   const quoted = signer.sign(requirements, 'GET /x', 1100)

@@ -1,8 +1,7 @@
-import { hmac } from '@noble/hashes/hmac'
 import { sha256 } from '@noble/hashes/sha2'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
-import { toCanonicalJson } from '../wire/toCanonicalJson.js'
 import type { JsonObject, PaymentRequirements } from '../wire/types.js'
+import type { Mac } from './createMac.js'
 
 /** The member of `extra` that carries a quote's expiry and MAC. */
 const quoteKey = 'quote'
@@ -24,21 +23,12 @@ export interface QuoteSigner {
 
 const quotePattern = /^([1-9][0-9]{0,11})\.([0-9a-f]{64})$/
 
-/** @param drawSecret called on first use: some runtimes have no randomness while a module is loaded. */
-export function createQuoteSigner(drawSecret: () => Uint8Array): QuoteSigner {
-  let secret: Uint8Array | undefined
-
+export function createQuoteSigner(mac: Mac): QuoteSigner {
   function toMac(requirements: PaymentRequirements, resource: string, expires: number): string {
     const { [quoteKey]: _quote, ...extra } = requirements.extra ?? {}
     const { scheme, network, amount, asset, payTo, maxTimeoutSeconds } = requirements
-    const text = toCanonicalJson([
-      'farebox-quote-1',
-      resource,
-      expires,
-      { scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra },
-    ])
-    secret ??= drawSecret()
-    return bytesToHex(hmac(sha256, secret, utf8ToBytes(text)))
+    const terms = { scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra }
+    return bytesToHex(mac('farebox-quote-1', [resource, expires, terms]))
   }
 
   return {
@@ -49,13 +39,13 @@ export function createQuoteSigner(drawSecret: () => Uint8Array): QuoteSigner {
     },
     check(requirements, resource, now) {
       const quote = requirements.extra?.[quoteKey]
-      const [, digits, mac] = (typeof quote === 'string' && quotePattern.exec(quote)) || []
-      if (digits === undefined || mac === undefined) return false
+      const [, digits, given] = (typeof quote === 'string' && quotePattern.exec(quote)) || []
+      if (digits === undefined || given === undefined) return false
       const expires = Number(digits)
       if (expires <= now) return false
       // Comparing hashes of the two leaves nothing to learn from how long it takes.
       const own = toMac(requirements, resource, expires)
-      return bytesToHex(sha256(utf8ToBytes(own))) === bytesToHex(sha256(utf8ToBytes(mac)))
+      return bytesToHex(sha256(utf8ToBytes(own))) === bytesToHex(sha256(utf8ToBytes(given)))
     },
   }
 }

@@ -3,17 +3,26 @@ import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { HttpRequest } from '../http/types.js'
 import { parseNetwork } from '../networks/parseNetwork.js'
-import type { SupportedKind } from '../wire/types.js'
+import type { FeeQuote, PaymentRequirements, SupportedKind } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
 import { createMemoryAnswerStore } from './answers/createMemoryAnswerStore.js'
 import { type Asked, toAsked } from './Asked.js'
 import { chooseStore } from './chooseStore.js'
-import { checkRequest } from './checkRequest.js'
+import { checkRequest, readIssuedScope, toIssuedProof } from './checkRequest.js'
 import { askStore } from './claims/ClaimHandle.js'
 import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
-import { type CompiledRoute, compileRoute, listComponents, type Quote } from './compileRoute.js'
+import {
+  type CompiledRoute,
+  compileRoute,
+  listComponents,
+  type Quote,
+  type RouteSurroundings,
+} from './compileRoute.js'
 import { configError } from './configError.js'
+import { createContextIssuer } from './createContextIssuer.js'
+import { createFeeSource } from './createFeeSource.js'
+import { createMac } from './createMac.js'
 import { createPageWriter } from './createPageWriter.js'
 import { createQuoteSigner } from './createQuoteSigner.js'
 import { createReconciler } from './createReconciler.js'
@@ -134,13 +143,27 @@ export function createResourceServer<Context = unknown>(
     watchPending: () => reconciler.watch(),
   }
   const reconciler = createReconciler(() => services)
-  const surroundings = {
+  const mac = createMac(() => options.quoteSecret ?? environment.randomBytes(quoteSecretBytes))
+  const askFee = createFeeSource(services.facilitator, environment)
+  const contexts = createContextIssuer(mac, environment)
+  const surroundings: RouteSurroundings<Context> = {
     mechanisms,
     payTo: options.payTo,
     findSupported,
-    signer: createQuoteSigner(
-      () => options.quoteSecret ?? environment.randomBytes(quoteSecretBytes),
-    ),
+    findFee,
+    signer: createQuoteSigner(mac),
+    contexts,
+  }
+
+  /** What the facilitator takes. An offer without a fee is left out of the challenge, so somebody must hear of it. */
+  async function findFee(requirements: PaymentRequirements): Promise<FeeQuote> {
+    try {
+      return await askFee(requirements)
+    } catch (thrown) {
+      const error = toFareboxError(thrown)
+      services.emit({ kind: 'error', resource: 'configuration', error })
+      throw error
+    }
   }
 
   async function findSupported(scheme: string, network: string): Promise<SupportedKind> {
@@ -170,11 +193,16 @@ export function createResourceServer<Context = unknown>(
     // HEAD tells the price and never buys (T38).
     const sent = request.method === 'HEAD' ? undefined : readPayment(asked, maxHeaderBytes)
     const url = toResourceUrl(request)
+    const components = listComponents(request)
+    const issued = route.issuesNonces
+      ? await readIssuedScope(request, url, components, route.binding !== 'off')
+      : {}
     const prepared = route.quote({
       context: request.context,
       resource: `${request.method} ${url}`,
       now: Math.floor(environment.now() / 1000),
       ...(sent?.x402Version === 2 ? { accepted: sent.accepted } : {}),
+      ...(issued.scope === undefined ? {} : { scope: issued.scope }),
     })
     const quote = prepared instanceof Promise ? await prepared : prepared
     keepQuote(quote)
@@ -188,8 +216,13 @@ export function createResourceServer<Context = unknown>(
     const { offer, payment } = found
     const identity = offer.mechanism.identify(payment, offer.requirements)
     const required = route.binding === 'required'
-    const components = listComponents(request)
-    const proof = await checkRequest(request, payment, identity, url, components, required)
+    if (!contexts.check(offer.mechanism, payment, issued.scope)) {
+      throw new FareboxError('payment_invalid', { reason: 'payment_context_mismatch' })
+    }
+    const proof =
+      offer.mechanism.binding === 'server-nonce'
+        ? toIssuedProof(payment, issued, components, required)
+        : await checkRequest(request, payment, identity, url, components, required)
     const bodyPart = proof.bodyDigest === undefined ? '' : ` sha-256=${proof.bodyDigest}`
     return servePayment(services, {
       ...asked,

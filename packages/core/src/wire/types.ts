@@ -100,6 +100,11 @@ export interface FeeQuote {
   readonly expiresAt: number
 }
 
+/** The body of `POST /fee/quote`. */
+export interface FeeQuoteRequest {
+  readonly accepts: readonly PaymentRequirements[]
+}
+
 /** What a facilitator serves (x402 v2 §1.6). */
 export interface SupportedResponse {
   readonly kinds: readonly SupportedKind[]

@@ -15,13 +15,27 @@ export async function readRequest(
   request: Request,
   maxBytes: number,
 ): Promise<FacilitatorRequest | FacilitatorRequestV1> {
+  return readBody(request, maxBytes, (body) =>
+    isV1(body) ? parseFacilitatorRequestV1(body) : parseFacilitatorRequest(body),
+  )
+}
+
+/**
+ * The body of a `POST` as `parse` makes it, read no further than the limit.
+ *
+ * @throws `request_too_large`, `request_invalid`
+ */
+export async function readBody<T>(
+  request: Request,
+  maxBytes: number,
+  parse: (body: JsonValue) => T,
+): Promise<T> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
     throw new FareboxError('request_too_large')
   }
   const text = await readText(request, maxBytes)
   try {
-    const body = parseJson(text, { maxJsonLength: maxBytes })
-    return isV1(body) ? parseFacilitatorRequestV1(body) : parseFacilitatorRequest(body)
+    return parse(parseJson(text, { maxJsonLength: maxBytes }))
   } catch (cause) {
     const detail = cause instanceof FareboxError ? cause.detail : undefined
     throw new FareboxError('request_invalid', {

@@ -18,6 +18,8 @@ export interface MechanismRegistry {
    * @throws `mechanism_unregistered`
    */
   find(scheme: string, network: string): RegisteredMechanism
+  /** {@link find}, with `undefined` for what is not served. */
+  findIfServed(scheme: string, network: string): RegisteredMechanism | undefined
   supported(): SupportedResponse
 }
 
@@ -47,10 +49,16 @@ export function createMechanismRegistry(
     throw new FareboxError('config_invalid', { detail: 'A facilitator needs a mechanism.' })
   }
 
+  const findIfServed = (scheme: string, network: string): RegisteredMechanism | undefined => {
+    const known = toKnownNetwork(network)
+    return known === undefined ? undefined : entries.get(`${scheme} ${known}`)
+  }
+
   return {
     entries: [...entries.values()],
+    findIfServed,
     find(scheme, network) {
-      const entry = entries.get(`${scheme} ${toKnownNetwork(network)}`)
+      const entry = findIfServed(scheme, network)
       if (entry === undefined) throw new FareboxError('mechanism_unregistered')
       return entry
     },
@@ -67,11 +75,11 @@ function toExactNetwork(name: string): string {
   return parseNetwork(name)
 }
 
-function toKnownNetwork(name: string): string {
+function toKnownNetwork(name: string): string | undefined {
   try {
     return parseNetwork(name)
-  } catch (cause) {
-    throw new FareboxError('mechanism_unregistered', { cause })
+  } catch {
+    return undefined
   }
 }
 

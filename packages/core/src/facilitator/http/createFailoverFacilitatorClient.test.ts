@@ -216,3 +216,41 @@ describe('supported', () => {
     )
   })
 })
+
+describe('fees', () => {
+  const accepts = [request.paymentRequirements]
+
+  function quoting(client: Scripted, feeTo: string): Scripted {
+    return Object.assign(client, {
+      async quoteFees() {
+        const { scheme, asset } = request.paymentRequirements
+        const fee = { feeTo, feeAmount: '1', caller: feeTo }
+        return [{ scheme, network, asset, fee, pricing: 'flat', expiresAt: 10 }]
+      },
+    })
+  }
+
+  it('come from the first that quotes one, and its payments go there and nowhere else', async () => {
+    const { one, two, client } = setUp()
+    quoting(two, 'two')
+    const [quote] = (await client.quoteFees?.(accepts)) ?? []
+    expect(quote?.fee).toEqual({ feeTo: 'two', feeAmount: '1', caller: 'two', facilitatorId: '1' })
+    const bound = {
+      ...request,
+      paymentRequirements: { ...request.paymentRequirements, extra: { fee: { ...quote?.fee } } },
+    }
+    expect(await client.verify(bound)).toMatchObject({ payer: 'two' })
+    two.fail = failure('facilitator_unavailable', 'no')
+    expect(await rejection(client.settle(bound))).toMatchObject({ code: 'facilitator_unavailable' })
+    expect(one.calls).toEqual([])
+  })
+
+  it('of nobody are none, and of somebody who cannot be asked are unknown', async () => {
+    const { two, client } = setUp()
+    expect(await client.quoteFees?.(accepts)).toEqual([])
+    Object.assign(two, { quoteFees: async () => Promise.reject(failure('facilitator_timeout')) })
+    expect(await rejection(Promise.resolve(client.quoteFees?.(accepts)))).toMatchObject({
+      code: 'facilitator_timeout',
+    })
+  })
+})

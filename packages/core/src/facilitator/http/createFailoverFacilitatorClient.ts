@@ -4,8 +4,15 @@ import type { ErrorCode } from '../../errors/errorCatalog.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { toFareboxError } from '../../errors/toFareboxError.js'
 import { parseNetwork } from '../../networks/parseNetwork.js'
-import type { FacilitatorRequest, SupportedKind, SupportedResponse } from '../../wire/types.js'
-import type { FacilitatorClient } from '../FacilitatorClient.js'
+import { isJsonObject } from '../../wire/isJsonObject.js'
+import type {
+  FacilitatorRequest,
+  FeeQuote,
+  PaymentRequirements,
+  SupportedKind,
+  SupportedResponse,
+} from '../../wire/types.js'
+import type { CallOptions, FacilitatorClient } from '../FacilitatorClient.js'
 import { toCanonicalJson } from '../../wire/toCanonicalJson.js'
 
 /** Errors that say something about the facilitator and nothing about the payment. */
@@ -29,6 +36,8 @@ const maxRemembered = 10_000
 /**
  * Several facilitators as one. A payment is verified by the first that answers, and settled by the one
  * that verified it.
+ *
+ * A payment that names its sender goes to the facilitator whose fee was quoted for it, and to no other.
  *
  * A settlement goes on to another facilitator only when the one before is known not to have taken it
  * (its error says `charged: 'no'`). Otherwise its error is thrown: two facilitators that settle one
@@ -71,7 +80,7 @@ export function createFailoverFacilitatorClient(
   return {
     async verify(request, options) {
       return askInTurn(
-        clients,
+        findQuoter(clients, request) ?? clients,
         () => true,
         async (client) => {
           const answer = await client.verify(request, options)
@@ -85,10 +94,16 @@ export function createFailoverFacilitatorClient(
       const others = clients.filter((client) => client !== verifier)
       const order = verifier === undefined ? others : [verifier, ...others]
       return askInTurn(
-        order,
+        findQuoter(clients, request) ?? order,
         ({ charged }) => charged === 'no',
         (client) => client.settle(request, options),
       )
+    },
+    async quoteFees(accepts, options) {
+      const quotes = await Promise.all(
+        accepts.map((requirements) => quoteInTurn(clients, requirements, options)),
+      )
+      return quotes.filter((quote) => quote !== undefined)
     },
     async supported(options) {
       const answers = await Promise.allSettled(clients.map((client) => client.supported(options)))
@@ -117,6 +132,37 @@ async function askInTurn<Answer>(
     }
   }
   throw toWorst(errors)
+}
+
+/** The fee that the first of them quotes, marked with whose it is. */
+async function quoteInTurn(
+  clients: readonly FacilitatorClient[],
+  requirements: PaymentRequirements,
+  options: CallOptions | undefined,
+): Promise<FeeQuote | undefined> {
+  const errors: unknown[] = []
+  for (const [index, client] of clients.entries()) {
+    try {
+      const [quote] = (await client.quoteFees?.([requirements], options)) ?? []
+      if (quote !== undefined) return { ...quote, fee: { ...quote.fee, facilitatorId: `${index}` } }
+    } catch (thrown) {
+      errors.push(thrown)
+    }
+  }
+  if (errors.length > 0) throw toWorst(errors)
+  return undefined
+}
+
+/** Who quoted the fee of a payment; `undefined` for a payment that anybody may send. */
+function findQuoter(
+  clients: readonly FacilitatorClient[],
+  { paymentRequirements }: FacilitatorRequest,
+): readonly FacilitatorClient[] | undefined {
+  const fee = paymentRequirements.extra?.['fee']
+  const id = isJsonObject(fee) ? fee['facilitatorId'] : undefined
+  if (typeof id !== 'string') return undefined
+  const quoter = clients[Number(id)]
+  return quoter === undefined ? undefined : [quoter]
 }
 
 /** The first error that is more than "not supported here". */

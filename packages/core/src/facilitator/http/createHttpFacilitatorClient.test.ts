@@ -403,6 +403,48 @@ describe('configuration', () => {
   })
 })
 
+describe('fees', () => {
+  const accepts = [createRequest().paymentRequirements]
+  const quote = {
+    scheme: 'paper',
+    network,
+    asset: '0xPaper',
+    fee: { feeTo: '0xFee', feeAmount: '100', caller: '0xCaller' },
+    pricing: 'flat',
+    expiresAt: 1_740_672_300,
+  }
+
+  it('are asked for by POST /fee/quote', async () => {
+    const { client, seen } = await ask(
+      json([
+        { ...quote, more: 1 },
+        { ...quote, pricing: null },
+      ]),
+    )
+    expect(await client.quoteFees?.(accepts)).toEqual([quote, quote])
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /fee/quote'])
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ accepts })
+  })
+
+  it('of a facilitator without that route are none', async () => {
+    const { client } = await ask(json({ detail: 'Not Found' }, 404))
+    expect(await client.quoteFees?.(accepts)).toEqual([])
+  })
+
+  it.each([
+    ['not a list', quote],
+    ['an amount with a point', [{ ...quote, fee: { ...quote.fee, feeAmount: '0.1' } }]],
+    ['no sender', [{ ...quote, fee: { feeTo: '0xFee', feeAmount: '1' } }]],
+    ['too many', Array.from({ length: 65 }, () => quote)],
+  ])('with %s are refused', async (_name, answer) => {
+    const { client } = await ask(json(answer))
+    expect(await rejection(Promise.resolve(client.quoteFees?.(accepts)))).toMatchObject({
+      code: 'facilitator_malformed',
+      charged: 'no',
+    })
+  })
+})
+
 describe('supported', () => {
   const kinds = [{ x402Version: 2, scheme: 'paper', network }]
 

@@ -1,10 +1,11 @@
 import type { Environment } from '../../environment.js'
 import { systemEnvironment } from '../../environment.js'
 import { FareboxError } from '../../errors/FareboxError.js'
+import { parseFeeQuotes } from '../../wire/parseFeeQuotes.js'
 import { parseSettleResponse } from '../../wire/parseSettleResponse.js'
 import { parseSupportedResponse } from '../../wire/parseSupportedResponse.js'
 import { parseVerifyResponse } from '../../wire/parseVerifyResponse.js'
-import type { FacilitatorRequest, SupportedResponse } from '../../wire/types.js'
+import type { FacilitatorRequest, FeeQuoteRequest, SupportedResponse } from '../../wire/types.js'
 import type { CallOptions, FacilitatorClient } from '../FacilitatorClient.js'
 import { createRefreshingValue } from './createRefreshingValue.js'
 import type { ExchangeAnswer } from './exchange.js'
@@ -21,7 +22,7 @@ export interface HttpFacilitatorClientOptions {
   readonly fetch?: typeof fetch
   /**
    * How long a call may take, to the last byte of the body. Defaults in milliseconds: verify 20,000,
-   * settle 60,000, supported 10,000.
+   * settle 60,000, supported 10,000, fees 10,000.
    */
   readonly timeoutMs?: Readonly<Partial<Record<FacilitatorOperation, number>>>
   /** Largest answer that is read. Default 262,144 (256 KiB). */
@@ -34,7 +35,9 @@ export interface HttpFacilitatorClientOptions {
   readonly environment?: Environment
 }
 
-const defaultTimeoutMs = { verify: 20_000, settle: 60_000, supported: 10_000 }
+const defaultTimeoutMs = { verify: 20_000, settle: 60_000, supported: 10_000, fees: 10_000 }
+
+const paths = { verify: 'verify', settle: 'settle', supported: 'supported', fees: 'fee/quote' }
 
 /** What to wait after the first and second 429 without a `Retry-After` (§1.7). */
 const backOffMs = [1000, 2000]
@@ -75,14 +78,14 @@ export function createHttpFacilitatorClient(
 
   const ask = async (
     operation: FacilitatorOperation,
-    request?: FacilitatorRequest,
+    request?: FacilitatorRequest | FeeQuoteRequest,
     signal?: AbortSignal,
   ): Promise<ExchangeAnswer> => {
     const sent = await resolveHeaders(headers[operation])
     sent.set('accept', 'application/json')
     if (request !== undefined) sent.set('content-type', 'application/json')
     return exchange({
-      url: `${base}/${operation}`,
+      url: `${base}/${paths[operation]}`,
       method: request === undefined ? 'GET' : 'POST',
       headers: sent,
       ...(request === undefined ? {} : { body: JSON.stringify(request) }),
@@ -130,6 +133,17 @@ export function createHttpFacilitatorClient(
         parse: parseSettleResponse,
         isRefusal: ({ success }) => !success,
         charged: 'unknown',
+        now: environment.now(),
+      })
+    },
+    async quoteFees(accepts, { signal } = {}) {
+      const answer = await ask('fees', { accepts }, signal)
+      // A facilitator that charges nobody has no such route.
+      if (answer.status === 404) return []
+      return readAnswer(answer, {
+        parse: parseFeeQuotes,
+        isRefusal: () => false,
+        charged: 'no',
         now: environment.now(),
       })
     },

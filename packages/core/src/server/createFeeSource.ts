@@ -1,0 +1,55 @@
+import type { Environment } from '../environment.js'
+import { FareboxError } from '../errors/FareboxError.js'
+import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
+import { parseNetwork } from '../networks/parseNetwork.js'
+import type { FeeQuote, PaymentRequirements } from '../wire/types.js'
+
+/** A quote that has less left than this is asked for again, so that a buyer has time to pay by it. */
+const leastSeconds = 60
+
+/** Asks the facilitator what it charges, once for as long as the answer holds. */
+export type FeeSource = (requirements: PaymentRequirements) => Promise<FeeQuote>
+
+/** A facilitator may answer with its own spelling of the network. */
+function answersFor(quote: FeeQuote, asked: PaymentRequirements): boolean {
+  if (quote.scheme !== asked.scheme || quote.asset !== asked.asset) return false
+  try {
+    return parseNetwork(quote.network) === parseNetwork(asked.network)
+  } catch {
+    return false
+  }
+}
+
+export function createFeeSource(
+  facilitator: () => Promise<FacilitatorClient>,
+  { now }: Pick<Environment, 'now'>,
+): FeeSource {
+  const quotes = new Map<string, Promise<FeeQuote>>()
+
+  async function ask(requirements: PaymentRequirements): Promise<FeeQuote> {
+    const client = await facilitator()
+    const answers = (await client.quoteFees?.([requirements])) ?? []
+    const quote = answers.find((one) => answersFor(one, requirements))
+    if (quote === undefined || quote.expiresAt <= now() / 1000) {
+      throw new FareboxError('facilitator_unsupported', {
+        detail: `No configured facilitator quotes a fee for "${requirements.scheme}" on ${requirements.network}.`,
+      })
+    }
+    return quote
+  }
+
+  return async (requirements) => {
+    const { scheme, network, asset, amount, payTo } = requirements
+    const key = JSON.stringify([scheme, network, asset, amount, payTo])
+    const kept = quotes.get(key)
+    if (kept !== undefined) {
+      const quote = await kept.catch(() => undefined)
+      if (quote !== undefined && quote.expiresAt - leastSeconds > now() / 1000) return quote
+      // Whoever saw the same stale quote may have asked again by now.
+      if (quotes.get(key) === kept) quotes.delete(key)
+    }
+    const asked = quotes.get(key) ?? ask(requirements)
+    quotes.set(key, asked)
+    return asked
+  }
+}
