@@ -8,7 +8,7 @@ const { FAREBOX_FULL, FAREBOX_SEED } = process.env
 const isRandom =
   FAREBOX_SEED === 'random' || (FAREBOX_SEED === undefined && FAREBOX_FULL !== undefined)
 
-if (!isRandom && /\.fuzz\.test\.ts$/.test(expect.getState().testPath ?? '')) {
+if (!isRandom && (expect.getState().testPath ?? '').endsWith('.fuzz.test.ts')) {
   const { configureGlobal, readConfigureGlobal } = await import('fast-check')
   configureGlobal({ ...readConfigureGlobal(), seed: Number(FAREBOX_SEED ?? 402) })
 }
