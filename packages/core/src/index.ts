@@ -70,6 +70,8 @@ export { parsePaymentRequiredV1 } from './wire/parsePaymentRequiredV1.js'
 export { parsePaymentRequirements } from './wire/parsePaymentRequirements.js'
 export { parseSettleResponse } from './wire/parseSettleResponse.js'
 export { parseSettleResponseV1 } from './wire/parseSettleResponseV1.js'
+export { parseTransferAnswer } from './wire/parseTransferAnswer.js'
+export { parseTransferQuery } from './wire/parseTransferQuery.js'
 export { parseSupportedResponse } from './wire/parseSupportedResponse.js'
 export { parseVerifyResponse } from './wire/parseVerifyResponse.js'
 export { toPaymentRequiredV2 } from './wire/toPaymentRequiredV2.js'
@@ -91,6 +93,8 @@ export type {
   SettleResponse,
   SupportedKind,
   SupportedResponse,
+  TransferAnswer,
+  TransferQuery,
   VerifyResponse,
 } from './wire/types.js'
 export type {

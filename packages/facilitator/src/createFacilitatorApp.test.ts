@@ -45,6 +45,7 @@ function setUp(change: Partial<Facilitator> = {}, maxBodyBytes?: number) {
     verify,
     settle,
     quoteFees: async () => [],
+    readTransfer: async () => ({ state: 'unknown' }),
     supported: async () => ({ kinds: [], extensions: [], signers: {} }),
     payment: async (id) => (id === '0x01' ? payment : undefined),
     recover: async () => 0,
@@ -66,6 +67,16 @@ function setUp(change: Partial<Facilitator> = {}, maxBodyBytes?: number) {
 }
 
 describe('answers', () => {
+  it('what the chain says of a transfer is passed on', async () => {
+    const readTransfer = vi.fn(async () => ({ state: 'failed' }) as const)
+    const { post } = setUp({ readTransfer })
+    const query = { network, transaction: '0x1', asset: '0xa', payTo: '0xb' }
+    const answer = await post('/transfer', JSON.stringify(query))
+    expect([answer.status, await answer.json()]).toEqual([200, { state: 'failed' }])
+    expect(readTransfer).toHaveBeenCalledExactlyOnceWith(query)
+    expect((await post('/transfer', JSON.stringify({ ...query, payTo: '' }))).status).toBe(400)
+  })
+
   it('fee quotes are passed on', async () => {
     const quoteFees = vi.fn(async () => [])
     const { post } = setUp({ quoteFees })

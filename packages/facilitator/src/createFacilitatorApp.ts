@@ -1,4 +1,4 @@
-import { parseFeeQuoteRequest } from '@farebox/core'
+import { parseFeeQuoteRequest, parseTransferQuery } from '@farebox/core'
 import type { Facilitator } from '@farebox/core/facilitator'
 import { Hono } from 'hono'
 import { readBody, readRequest } from './app/readRequest.js'
@@ -14,7 +14,7 @@ export interface FacilitatorAppOptions {
  * The HTTP API of a facilitator (x402 v2 §1.7) as a Hono application: serve it, or mount it into
  * another one with `route`.
  *
- * `POST /verify`, `POST /settle`, `POST /fee/quote`, `GET /supported`, `GET /payments/:id`, `GET /healthz` (the process
+ * `POST /verify`, `POST /settle`, `POST /fee/quote`, `POST /transfer`, `GET /supported`, `GET /payments/:id`, `GET /healthz` (the process
  * runs), `GET /readyz` (it takes calls and its ledger answers). A payment that is not good is an answer
  * with status 200; other statuses are problems (RFC 9457) with Farebox's error codes. Both calls take
  * x402 v1, too, and answer it in v1.
@@ -60,6 +60,10 @@ export function createFacilitatorApp({
   app.post('/fee/quote', async (context) => {
     const { accepts } = await readBody(context.req.raw, maxBodyBytes, parseFeeQuoteRequest)
     return Response.json(await facilitator.quoteFees(accepts))
+  })
+  app.post('/transfer', async (context) => {
+    const query = await readBody(context.req.raw, maxBodyBytes, parseTransferQuery)
+    return Response.json(await facilitator.readTransfer(query))
   })
   app.get('/supported', async () => Response.json(await facilitator.supported()))
   app.get('/payments/:id', async (context) => {

@@ -49,6 +49,9 @@ export type ErrorCode =
   | 'payment_in_flight'
   | 'payment_already_used'
   | 'payment_conflict'
+  | 'proof_malformed'
+  | 'proof_invalid'
+  | 'proof_pending'
   | 'settlement_failed'
   | 'settlement_pending'
   | 'upgrade_unsupported'
@@ -67,6 +70,7 @@ export type ErrorCode =
   | 'rpc_unavailable'
   | 'rpc_malformed'
   | 'chain_mismatch'
+  | 'provider_unavailable'
   // buyer
   | 'challenge_invalid'
   | 'challenge_resource_mismatch'
@@ -288,6 +292,27 @@ export const errorCatalog: Readonly<Record<ErrorCode, ErrorDefinition>> = {
     'Another payment with the same nonce is in use.',
     'Create a payment with a fresh nonce.',
   ),
+  proof_malformed: define(
+    400,
+    false,
+    'no',
+    'The credential that tells of a transfer cannot be read.',
+    'Build the header with buildAuthorization of @farebox/www-authenticate.',
+  ),
+  proof_invalid: define(
+    402,
+    true,
+    'no',
+    'The transfer that was told of does not pay for this request.',
+    'Read the reason; pay by the challenge of this answer.',
+  ),
+  proof_pending: define(
+    409,
+    true,
+    'unknown',
+    'The transfer is not final enough yet, or not on the chain yet.',
+    'Wait for Retry-After seconds, then send the same proof again; do not pay again.',
+  ),
   settlement_failed: define(
     402,
     true,
@@ -399,6 +424,13 @@ export const errorCatalog: Readonly<Record<ErrorCode, ErrorDefinition>> = {
     'no',
     'The chain node serves another chain than configured.',
     'Point the RPC URL to the configured chain.',
+  ),
+  provider_unavailable: define(
+    503,
+    true,
+    'no',
+    'The GasFree provider cannot be reached, or does not answer as it should.',
+    'Check the URL and the credentials of its API; send the same request again later.',
   ),
   challenge_invalid: define(
     502,

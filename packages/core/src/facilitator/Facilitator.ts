@@ -6,6 +6,8 @@ import type {
   FeeQuote,
   PaymentRequirements,
   SettleResponse,
+  TransferAnswer,
+  TransferQuery,
   VerifyResponse,
 } from '../wire/types.js'
 import type { FacilitatorRequestV1 } from '../wire/typesV1.js'
@@ -96,6 +98,7 @@ export interface Facilitator extends FacilitatorClient {
     accepts: readonly PaymentRequirements[],
     options?: CallOptions,
   ): Promise<readonly FeeQuote[]>
+  readTransfer(query: TransferQuery, options?: CallOptions): Promise<TransferAnswer>
   /** Where a payment stands, or `undefined` when it was never verified for a settlement. */
   payment(paymentId: string): Promise<PaymentStatus | undefined>
   /**

@@ -4,6 +4,8 @@ import type {
   PaymentRequirements,
   SettleResponse,
   SupportedResponse,
+  TransferAnswer,
+  TransferQuery,
   VerifyResponse,
 } from '../wire/types.js'
 
@@ -33,4 +35,11 @@ export interface FacilitatorClient {
     accepts: readonly PaymentRequirements[],
     options?: CallOptions,
   ): Promise<readonly FeeQuote[]>
+  /**
+   * What the chain says of a transfer that a buyer tells of (`POST /transfer`). Absent where no chain can be
+   * asked.
+   *
+   * @throws `facilitator_*`, `rpc_*`: no answer is never an `unknown`
+   */
+  readTransfer?(query: TransferQuery, options?: CallOptions): Promise<TransferAnswer>
 }

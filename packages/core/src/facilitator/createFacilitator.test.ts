@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FareboxError } from '../errors/FareboxError.js'
-import type { FeeQuote, PaymentRequirements } from '../wire/types.js'
+import type { FeeQuote, PaymentRequirements, TransferQuery } from '../wire/types.js'
 import { createFacilitator } from './createFacilitator.js'
 import type { FacilitatorOptions } from './Facilitator.js'
 import { createMemoryLedger } from './ledger/createMemoryLedger.js'
@@ -92,6 +92,21 @@ describe('requests', () => {
     const far = facilitator.quoteFees([{ ...paymentRequirements, asset: 'far' }])
     expect((await rejection(far)).code).toBe('rpc_unavailable')
     expect(await setUp().facilitator.quoteFees([paymentRequirements])).toEqual([])
+  })
+
+  it('reads transfers of the networks that have a reader', async () => {
+    const readTransfer = async ({ network: asked, transaction }: TransferQuery) => {
+      if (transaction === 'odd') throw new FareboxError('payload_invalid', { detail: 'Odd.' })
+      return asked === network ? ({ state: 'failed' } as const) : ({ state: 'unfit' } as const)
+    }
+    const mechanism = { ...createPaperMechanism(), readTransfer }
+    const facilitator = createFacilitator({ schemes: [mechanism] })
+    const query = { network: 'anvil', transaction: 't', asset: 'a', payTo: 'b' }
+    expect(await facilitator.readTransfer(query)).toEqual({ state: 'failed' })
+    const refused = async (change: Partial<TransferQuery>) =>
+      (await rejection(facilitator.readTransfer({ ...query, ...change }))).code
+    expect(await refused({ network: 'base' })).toBe('mechanism_unregistered')
+    expect(await refused({ transaction: 'odd' })).toBe('request_invalid')
   })
 
   it('supported lists kinds, signers by family', async () => {

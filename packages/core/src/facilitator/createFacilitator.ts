@@ -11,6 +11,7 @@ import { createVerifier } from './engine/createVerifier.js'
 import type { EngineContext } from './engine/EngineContext.js'
 import { toPaymentStatus } from './engine/toPaymentStatus.js'
 import { quoteFee } from './engine/quoteFee.js'
+import { readTransfer } from './engine/readTransfer.js'
 import { recoverPayments } from './engine/recoverPayments.js'
 import { resolvePayment } from './engine/resolvePayment.js'
 import { waitAtMost } from './waitAtMost.js'
@@ -136,6 +137,7 @@ export function createFacilitator(options: FacilitatorOptions): Facilitator {
       const quotes = await Promise.all(accepts.map((one) => quoteFee(registry, one)))
       return quotes.filter((quote) => quote !== undefined)
     },
+    readTransfer: (query, { signal } = {}) => readTransfer(registry, query, signal),
     async payment(paymentId) {
       const record = await ledger.get(paymentId).catch((cause: unknown) => {
         throw new FareboxError('store_unavailable', { cause })

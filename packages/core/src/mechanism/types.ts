@@ -9,6 +9,8 @@ import type {
   PaymentPayload,
   PaymentRequirements,
   SupportedKind,
+  TransferAnswer,
+  TransferQuery,
   VerifyResponse,
 } from '../wire/types.js'
 
@@ -137,6 +139,8 @@ export interface Affordability {
     readonly amount: bigint
     /** Atomic units it may move now. */
     readonly current: bigint
+    /** What sending it costs in atomic units of the chain's own coin, where that could be estimated. */
+    readonly networkFee?: bigint
   }
 }
 
@@ -240,6 +244,14 @@ export interface FacilitatorMechanism extends Mechanism {
    * that name one sender.
    */
   quoteFee?(requirements: PaymentRequirements): Promise<FeeQuote>
+  /**
+   * What the chain says of a transfer that a buyer made itself. One mechanism of each network has it.
+   *
+   * @param query with the canonical network id
+   * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`, `payload_invalid` for a hash or an address
+   * that is none of this chain
+   */
+  readTransfer?(query: TransferQuery, signal?: AbortSignal): Promise<TransferAnswer>
   /** `extra` of the `/supported` entry. */
   supportedExtra?(network: string): JsonObject | undefined
   /** True for loopback RPC or a test chain: the only networks a memory ledger may serve. */

@@ -2,7 +2,7 @@ import type { Environment } from '../environment.js'
 import type { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
-import type { FacilitatorRequest } from '../wire/types.js'
+import type { FacilitatorRequest, SettleResponse } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
 import type { Asked } from './Asked.js'
 import type { RequestProof } from './checkRequest.js'
@@ -25,6 +25,8 @@ export interface Services {
   /** The facilitator, resolved on first use. @throws `config_unresolved` */
   readonly facilitator: () => Promise<FacilitatorClient>
   readonly emit: (event: ServerEvent) => void
+  /** Whether transfers are taken as proofs anywhere: the transactions of settlements are then spent, too. */
+  readonly takesProofs: () => boolean
   /** Called when an outcome is left open: somebody should ask again. */
   readonly watchPending: () => void
 }
@@ -36,6 +38,8 @@ export interface Purchase extends Asked {
   readonly offer: Offer
   readonly identity: PaymentIdentity
   readonly facilitatorRequest: FacilitatorRequest
+  /** Present where the buyer has moved the money itself: there is nothing left to settle. */
+  readonly prepaid?: SettleResponse
   /** Method, URL and, where it is covered, digest of the body: what the claim is made for. */
   readonly resource: string
   readonly proof: RequestProof

@@ -79,21 +79,19 @@ function refuseUndeclared(): FareboxError {
 
 const emptyDigest = sha256(new Uint8Array())
 
-/** What the nonces that a server issues are bound to, and what is still to be checked of it. */
+/** What the server's own nonces and challenges are bound to, and what is still to be checked of it. */
 export interface IssuedScope {
-  /** Absent where the route binds payments to nothing. */
+  /** Absent where nothing is bound. */
   readonly scope?: ContextScope
   readonly checkBody?: () => Promise<boolean>
 }
 
-/** What nonces issued for this request are bound to; known before anybody pays. */
+/** What is issued for this request is bound to; known before anybody pays. */
 export async function readIssuedScope(
   request: HttpRequest,
   url: string,
   components: readonly BindingComponent[],
-  isBinding: boolean,
 ): Promise<IssuedScope> {
-  if (!isBinding) return {}
   const { method, body } = request
   const covered = components.includes('content-digest') && body !== undefined
   const digested = covered ? await digestBody(request, body) : undefined

@@ -12,7 +12,8 @@ import {
   type QuoteInput,
 } from './compileAccept.js'
 import { configError } from './configError.js'
-import type { ContextIssuer, ContextScope } from './createContextIssuer.js'
+import { type ContextIssuer, type ContextScope, toMacOfRequest } from './createContextIssuer.js'
+import type { Mac } from './createMac.js'
 import { createBodyEncoderV1 } from './createBodyEncoderV1.js'
 import {
   type ChallengeEncoder,
@@ -21,6 +22,7 @@ import {
 } from './createChallengeEncoder.js'
 import type { Offer } from './Offer.js'
 import type { AcceptOptions, RouteOptions, RouteSettings } from './options.js'
+import type { ProofDialect, ProofScope } from './proofs/ProofDialect.js'
 import { isResolver, resolveSetting } from './resolveSetting.js'
 import { toResourceUrl } from './toResourceUrl.js'
 
@@ -46,16 +48,22 @@ export interface RouteSurroundings<Context> extends Omit<
   'flow' | 'quoteSeconds'
 > {
   readonly contexts: ContextIssuer
+  readonly mac: Mac
+  /** Whether other processes see the claims, or the seller says that there are none. */
+  readonly isStoreSafe: boolean
 }
 
 /** The request that a quote is made for, and what the nonces issued with it are bound to. */
 export interface RouteQuoteInput<Context> extends QuoteInput<Context> {
+  /** Present where the route issues nonces or takes proofs. */
   readonly scope?: ContextScope
 }
 
 export interface CompiledRoute<Context> extends SaleSettings {
   /** Whether the challenge holds nonces of the server, which are bound to the request. */
   readonly issuesNonces: boolean
+  /** Another dialect in which the route is sold. */
+  readonly proofs?: ProofDialect
   /** Whether payments of x402 v1 are taken, and its challenge is the body of the 402. */
   readonly v1: boolean
   readonly accepts: readonly CompiledAccept<Context>[]
@@ -138,6 +146,11 @@ function keepOffers(quoted: readonly (Offer | FareboxError)[]): readonly Offer[]
 const withoutBody: readonly BindingComponent[] = ['@method', '@target-uri']
 const withBody: readonly BindingComponent[] = [...withoutBody, 'content-digest']
 
+/** What the proofs of a request are bound to, whatever the route binds payments to. */
+export function toProofScope(mac: Mac, scope: ContextScope | undefined, now: number): ProofScope {
+  return { now, mac: toMacOfRequest(mac, 'farebox-proof-1', scope) }
+}
+
 /** What a payment for this request can be bound to. */
 export function listComponents(request: HttpRequest): readonly BindingComponent[] {
   const readsBody = request.method !== 'GET' && request.method !== 'HEAD'
@@ -168,6 +181,12 @@ export function compileRoute<Context>(
   if (v1) checkV1(accepts, binding)
   const offersBinding =
     binding !== 'off' && accepts.some(({ mechanism }) => mechanism.binding === 'payer-nonce')
+  const { proofs } = options
+  if (proofs !== undefined && !surroundings.isStoreSafe) {
+    throw configError(
+      '"proofs" needs a shared "store": a transfer to "payTo" would buy one answer in each process that takes it. Set "unsafeMemory" if this process is the only one.',
+    )
+  }
   const issuesNonces = accepts.some(({ mechanism }) => mechanism.binding === 'server-nonce')
 
   function toExtensions(components: readonly BindingComponent[]): JsonObject {
@@ -179,7 +198,7 @@ export function compileRoute<Context>(
   function toQuote(
     description: string | undefined,
     offers: readonly Offer[],
-    scope?: ContextScope,
+    { scope, now }: Pick<RouteQuoteInput<Context>, 'scope' | 'now'> = { now: 0 },
   ): Quote {
     const encoders = new Map<readonly BindingComponent[], ChallengeEncoder>()
     const requirements = offers.map((offer) => offer.requirements)
@@ -200,13 +219,18 @@ export function compileRoute<Context>(
           )
           encoders.set(components, encoder)
         }
+        const bound = binding === 'off' ? undefined : scope
         const issued = issuesNonces
-          ? { ...extensions, ...surroundings.contexts.issue(offers, scope) }
+          ? { ...extensions, ...surroundings.contexts.issue(offers, bound) }
           : undefined
-        const challenge = encoder(url, error, issued)
-        return encodeBodyV1 === undefined
-          ? challenge
-          : { header: challenge.header, json: encodeBodyV1(url, error) }
+        const { header, json } = encoder(url, error, issued)
+        return {
+          header,
+          json: encodeBodyV1 === undefined ? json : encodeBodyV1(url, error),
+          ...(proofs === undefined
+            ? {}
+            : { headers: proofs.buildHeaders(offers, toProofScope(surroundings.mac, scope, now)) }),
+        }
       },
     }
   }
@@ -216,13 +240,14 @@ export function compileRoute<Context>(
       resolveSetting('description', options.description, input.context),
       ...accepts.map(async (accept) => quoteAccept(accept, input)),
     ])
-    return toQuote(text, keepOffers(offers), input.scope)
+    return toQuote(text, keepOffers(offers), input)
   }
 
   function prepareQuote(): Quote | undefined {
     const { description } = options
     const offers = accepts.map(({ fixed }) => fixed).filter((offer) => offer !== undefined)
-    if (isResolver(description) || issuesNonces || offers.length < accepts.length) return undefined
+    if (isResolver(description) || issuesNonces || proofs !== undefined) return undefined
+    if (offers.length < accepts.length) return undefined
     return toQuote(description, offers)
   }
 
@@ -231,6 +256,7 @@ export function compileRoute<Context>(
     accepts,
     v1,
     issuesNonces,
+    ...(proofs === undefined ? {} : { proofs }),
     ...(prepared === undefined ? {} : { fixedQuote: prepared }),
     quote: prepared === undefined ? quote : () => prepared,
     chargeOn: options.chargeOn ?? isSuccess,

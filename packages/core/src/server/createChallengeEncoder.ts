@@ -1,10 +1,13 @@
 import { encodeBase64 } from '../codec/encodeBase64.js'
+import type { Header } from '../http/types.js'
 import type { JsonObject, PaymentRequirements, ResourceInfo } from '../wire/types.js'
 
 /** A challenge in its two forms: the `PAYMENT-REQUIRED` header, and JSON for the body. */
 export interface EncodedChallenge {
   readonly header: string
   readonly json: string
+  /** Challenges of other dialects. */
+  readonly headers?: readonly Header[]
 }
 
 /** Encodes challenges that differ in nothing but the resource's URL, the error and, where given, extensions. */

@@ -13,6 +13,16 @@ export interface ContextScope {
   readonly bodyDigest?: string
 }
 
+/** The MAC of one use of the secret over a value and a request. */
+export function toMacOfRequest(
+  mac: Mac,
+  purpose: string,
+  scope: ContextScope | undefined,
+): MacOfRequest {
+  const request = scope === undefined ? null : [scope.method, scope.url, scope.bodyDigest ?? null]
+  return (value) => mac(purpose, [request, value])
+}
+
 /** Issues nonces for schemes that take them from the server, and knows its own again. */
 export interface ContextIssuer {
   /** What goes into the challenge's `extensions` for these offers. */
@@ -29,10 +39,8 @@ export function createContextIssuer(
   mac: Mac,
   { now, randomBytes }: Pick<Environment, 'now' | 'randomBytes'>,
 ): ContextIssuer {
-  function toMacOf(scope: ContextScope | undefined): MacOfRequest {
-    const request = scope === undefined ? null : [scope.method, scope.url, scope.bodyDigest ?? null]
-    return (value) => mac('farebox-context-1', [request, value])
-  }
+  const toMacOf = (scope: ContextScope | undefined): MacOfRequest =>
+    toMacOfRequest(mac, 'farebox-context-1', scope)
 
   return {
     issue(offers, scope) {

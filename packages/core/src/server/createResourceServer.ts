@@ -8,7 +8,7 @@ import type { AnswerStore } from './answers/AnswerStore.js'
 import { createMemoryAnswerStore } from './answers/createMemoryAnswerStore.js'
 import { type Asked, toAsked } from './Asked.js'
 import { chooseStore } from './chooseStore.js'
-import { checkRequest, readIssuedScope, toIssuedProof } from './checkRequest.js'
+import { checkRequest, type IssuedScope, readIssuedScope, toIssuedProof } from './checkRequest.js'
 import { askStore } from './claims/ClaimHandle.js'
 import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
@@ -18,6 +18,7 @@ import {
   listComponents,
   type Quote,
   type RouteSurroundings,
+  toProofScope,
 } from './compileRoute.js'
 import { configError } from './configError.js'
 import { createContextIssuer } from './createContextIssuer.js'
@@ -31,6 +32,8 @@ import { findOffer } from './findOffer.js'
 import type { ResourceServerOptions, RouteOptions, ServerEvent } from './options.js'
 import type { Outcome } from './Outcome.js'
 import type { Services } from './Purchase.js'
+import { isSpentTransaction } from './proofs/spendTransaction.js'
+import { toProvenPayment } from './proofs/toProvenPayment.js'
 import { readPayment } from './readPayment.js'
 import { toChallengeResponse, toOptionsResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
@@ -140,6 +143,7 @@ export function createResourceServer<Context = unknown>(
         // A report that fails must not change what happens to money.
       }
     },
+    takesProofs: () => routes.some(({ proofs }) => proofs !== undefined),
     watchPending: () => reconciler.watch(),
   }
   const reconciler = createReconciler(() => services)
@@ -153,6 +157,8 @@ export function createResourceServer<Context = unknown>(
     findFee,
     signer: createQuoteSigner(mac),
     contexts,
+    mac,
+    isStoreSafe: services.store.scope === 'shared' || options.unsafeMemory === true,
   }
 
   /** What the facilitator takes. An offer without a fee is left out of the challenge, so somebody must hear of it. */
@@ -194,14 +200,16 @@ export function createResourceServer<Context = unknown>(
     const sent = request.method === 'HEAD' ? undefined : readPayment(asked, maxHeaderBytes)
     const url = toResourceUrl(request)
     const components = listComponents(request)
-    const issued = route.issuesNonces
-      ? await readIssuedScope(request, url, components, route.binding !== 'off')
-      : {}
+    const now = Math.floor(environment.now() / 1000)
+    const issued: IssuedScope =
+      route.issuesNonces || route.proofs !== undefined
+        ? await readIssuedScope(request, url, components)
+        : {}
     const prepared = route.quote({
       context: request.context,
       resource: `${request.method} ${url}`,
-      now: Math.floor(environment.now() / 1000),
-      ...(sent?.x402Version === 2 ? { accepted: sent.accepted } : {}),
+      now,
+      ...(typeof sent === 'object' && sent.x402Version === 2 ? { accepted: sent.accepted } : {}),
       ...(issued.scope === undefined ? {} : { scope: issued.scope }),
     })
     const quote = prepared instanceof Promise ? await prepared : prepared
@@ -211,19 +219,20 @@ export function createResourceServer<Context = unknown>(
       const response = toChallengeResponse(asked, challenge)
       return { kind: 'respond', response: asked.showPage?.(response, quote) ?? response }
     }
+    if (sent === 'proof') return serveProof(route, asked, quote, issued, now)
     const found = findOffer(quote.offers, sent)
     if (found === undefined) throw new FareboxError('payment_mismatch')
     const { offer, payment } = found
     const identity = offer.mechanism.identify(payment, offer.requirements)
     const required = route.binding === 'required'
-    if (!contexts.check(offer.mechanism, payment, issued.scope)) {
+    const bound = route.binding === 'off' ? undefined : issued.scope
+    if (!contexts.check(offer.mechanism, payment, bound)) {
       throw new FareboxError('payment_invalid', { reason: 'payment_context_mismatch' })
     }
     const proof =
       offer.mechanism.binding === 'server-nonce'
-        ? toIssuedProof(payment, issued, components, required)
+        ? toIssuedProof(payment, route.binding === 'off' ? {} : issued, components, required)
         : await checkRequest(request, payment, identity, url, components, required)
-    const bodyPart = proof.bodyDigest === undefined ? '' : ` sha-256=${proof.bodyDigest}`
     return servePayment(services, {
       ...asked,
       settings: route,
@@ -235,8 +244,34 @@ export function createResourceServer<Context = unknown>(
         paymentPayload: payment,
         paymentRequirements: offer.requirements,
       },
-      resource: `${request.method} ${url}${bodyPart}`,
+      resource: toResource(request, url, proof.bodyDigest),
       proof,
+    })
+  }
+
+  async function serveProof(
+    route: CompiledRoute<Context>,
+    asked: Asked<Context>,
+    quote: Quote,
+    { scope, checkBody }: IssuedScope,
+    now: number,
+  ): Promise<Outcome> {
+    const { request } = asked
+    if (asked.proofs === undefined) throw new FareboxError('internal')
+    const opened = await asked.proofs.open(request, quote.offers, toProofScope(mac, scope, now))
+    const offer = quote.offers.find((one) => one === opened.offer)
+    if (offer === undefined) throw new FareboxError('payment_mismatch')
+    if (checkBody !== undefined) {
+      throw new FareboxError('content_digest_mismatch', {
+        detail: 'A body of more than 1 MiB cannot be compared before it is sold for a transfer.',
+      })
+    }
+    return servePayment(services, {
+      ...asked,
+      settings: route,
+      quote,
+      ...toProvenPayment(offer, opened, scope?.bodyDigest),
+      resource: toResource(request, toResourceUrl(request), scope?.bodyDigest),
     })
   }
 
@@ -250,7 +285,7 @@ export function createResourceServer<Context = unknown>(
         services.emit({ kind: 'warning', resource: 'configuration', message })
       return {
         async handle(request) {
-          const asked = toAsked(request, route.v1, createPageWriter(page, request, services))
+          const asked = toAsked(request, route, createPageWriter(page, request, services))
           // A handler for every method would answer OPTIONS with the goods (T16).
           if (request.method === 'OPTIONS') {
             return { kind: 'respond', response: toOptionsResponse(asked) }
@@ -275,10 +310,18 @@ export function createResourceServer<Context = unknown>(
       await Promise.all(accepts.map(({ scheme, network }) => findSupported(scheme, network)))
     },
     payments: {
-      list: (query) => askStore(() => services.store.list(query)),
+      async list(query) {
+        const claims = await askStore(() => services.store.list(query))
+        return claims.filter((claim) => !isSpentTransaction(claim))
+      },
       reconcile: () => reconciler.run(),
     },
   }
+}
+
+/** What a claim is made for. */
+function toResource({ method }: HttpRequest, url: string, bodyDigest: string | undefined): string {
+  return bodyDigest === undefined ? `${method} ${url}` : `${method} ${url} sha-256=${bodyDigest}`
 }
 
 function isNetwork(spelling: string, network: string): boolean {

@@ -35,6 +35,7 @@ export type {
   Payment,
 } from './Outcome.js'
 export type { PageOffer, PaymentPage, PaymentPageInput, RenderedPage } from './PaymentPage.js'
+export type { OpenedProof, ProofDialect, ProofOffer, ProofScope } from './proofs/ProofDialect.js'
 export type { Resolvable } from './Resolvable.js'
 export {
   createRouteMatcher,

@@ -7,6 +7,7 @@ import type { JsonObject, PaymentRequirements, SettleResponse } from '../wire/ty
 import type { AnswerStore } from './answers/AnswerStore.js'
 import type { ClaimStore } from './claims/ClaimStore.js'
 import type { PaymentPage } from './PaymentPage.js'
+import type { ProofDialect } from './proofs/ProofDialect.js'
 import type { Resolvable } from './Resolvable.js'
 
 /** A recipient, or recipients by network pattern (`{ 'eip155:*': '0x…', 'tron:*': 'T…' }`). */
@@ -60,6 +61,12 @@ export interface RouteSettings<Context = unknown> {
    * names no quote: a price that is a function is asked again. Default: false.
    */
   readonly v1?: boolean
+  /**
+   * Also take transfers that the buyer has made itself, told by a header of another dialect, such as
+   * `headerDialect()` of `@farebox/www-authenticate/server`. Such a buyer has paid before the handler runs.
+   * Needs a shared {@link ResourceServerOptions.store}, or `unsafeMemory`. Default: none.
+   */
+  readonly proofs?: ProofDialect
   /**
    * How long a price or recipient that is a function stays valid once it was quoted, in seconds. The quote
    * travels in the challenge under a MAC, so no server keeps it. Default 120; 0 asks the function again

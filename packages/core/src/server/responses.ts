@@ -18,17 +18,25 @@ import type { EncodedChallenge } from './createChallengeEncoder.js'
 const exposed = `${paymentRequiredHeader}, ${paymentResponseHeader}, Retry-After`
 
 /** No cache may keep what was sold, nor the terms it was sold for (T12). */
-function baseHeaders({ request, dialect }: Asked): Header[] {
+function baseHeaders({ request, dialect, proofs }: Asked): Header[] {
   const isV2 = dialect === 'v2'
-  const vary = isV2 ? paymentSignatureHeader : `${paymentSignatureHeader}, ${paymentHeaderV1}`
+  const vary = [
+    paymentSignatureHeader,
+    ...(isV2 ? [] : [paymentHeaderV1]),
+    ...(proofs?.requestHeaders ?? []),
+  ].join(', ')
   const headers: Header[] = [
     ['Cache-Control', 'private, no-store'],
     ['Vary', vary],
   ]
   // Without it, a browser's script sees the status of a cross-origin answer and no payment header.
   if (request.headers('origin').length > 0) {
-    const names = isV2 ? exposed : `${exposed}, ${paymentResponseHeaderV1}`
-    headers.push(['Access-Control-Expose-Headers', names])
+    const names = [
+      exposed,
+      ...(isV2 ? [] : [paymentResponseHeaderV1]),
+      ...(proofs === undefined ? [] : ['WWW-Authenticate']),
+    ]
+    headers.push(['Access-Control-Expose-Headers', names.join(', ')])
   }
   return headers
 }
@@ -65,6 +73,7 @@ export function toChallengeResponse(asked: Asked, challenge: EncodedChallenge): 
       ...baseHeaders(asked),
       ['Content-Type', 'application/json'],
       [paymentRequiredHeader, challenge.header],
+      ...(challenge.headers ?? []),
     ],
     body: challenge.json,
   }
@@ -88,7 +97,9 @@ export function toErrorResponse(
   const problem = JSON.stringify(error.toProblem())
   const { challenge, settlement, retryAfterSeconds } = parts
   headers.push(['Content-Type', 'application/problem+json'])
-  if (challenge !== undefined) headers.push([paymentRequiredHeader, challenge.header])
+  if (challenge !== undefined) {
+    headers.push([paymentRequiredHeader, challenge.header], ...(challenge.headers ?? []))
+  }
   if (settlement !== undefined) headers.push(...toReceiptHeaders(asked, settlement))
   if (retryAfterSeconds !== undefined) headers.push(['Retry-After', String(retryAfterSeconds)])
   const lead = challenge?.json ?? (asked.dialect === 'v1' ? toErrorV1(error) : undefined)

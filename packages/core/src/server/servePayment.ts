@@ -7,7 +7,9 @@ import { newOwner, takeClaim, takeOver } from './claims/takeClaim.js'
 import { findDebt, toDebtPurchase } from './findDebt.js'
 import { matchPayment } from './matchPayment.js'
 import { openSale } from './openSale.js'
+import { toTransactionKey } from './proofs/toTransferKey.js'
 import type { Outcome } from './Outcome.js'
+import type { SettleResponse } from '../wire/types.js'
 import type { Purchase, Services } from './Purchase.js'
 import { settleClaim, toSettlementError } from './settleClaim.js'
 import { showAnswer } from './showAnswer.js'
@@ -101,11 +103,42 @@ async function sellAgain(
     : sellSettled(services, purchase, handle, true)
 }
 
+/** Sells for a transfer that was proven: claimed like a payment, with nothing left to settle. */
+async function sellPrepaid(
+  services: Services,
+  purchase: Purchase,
+  settlement: SettleResponse,
+  expectedVersion: number,
+): Promise<Outcome | undefined> {
+  const { network } = purchase.offer
+  const transaction = toTransactionKey(network, settlement.transaction)
+  // What a settlement moved was not sent for a proof.
+  if ((await askStore(() => services.store.get(transaction))) !== undefined) {
+    throw new FareboxError('payment_already_used')
+  }
+  await askHook(services, purchase, 'beforeVerify')
+  await askHook(services, purchase, 'afterVerify')
+  const verified = newClaim(services, purchase, expectedVersion + 1)
+  const { paymentId, resource, presentableUntil, createdAt } = verified
+  // Written as settled at once: whoever finds it after a crash must not ask a facilitator to settle it.
+  const expiresAt = toExpiry('settled', presentableUntil, createdAt)
+  const claim: Claim = { ...verified, state: 'settled', settlement, expiresAt }
+  const handle = await takeClaim(services, claim, expectedVersion)
+  if (handle === undefined) return undefined
+  services.emit({ kind: 'claimed', paymentId, resource })
+  services.emit({ kind: 'settled', paymentId, resource, transaction: settlement.transaction })
+  await tellSettled(services, purchase, settlement)
+  return openSale(services, purchase, handle, settlement)
+}
+
 async function sellFresh(
   services: Services,
   purchase: Purchase,
   expectedVersion: number,
 ): Promise<Outcome | undefined> {
+  if (purchase.prepaid !== undefined) {
+    return sellPrepaid(services, purchase, purchase.prepaid, expectedVersion)
+  }
   await checkPurchase(services, purchase)
   // Published clients sign again where they should send again: what they are owed comes first (T10).
   const debt = await findDebt(services, purchase)

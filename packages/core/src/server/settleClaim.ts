@@ -3,6 +3,7 @@ import { toFareboxError } from '../errors/toFareboxError.js'
 import type { FacilitatorRequest } from '../wire/types.js'
 import type { ClaimHandle } from './claims/ClaimHandle.js'
 import { reportError, type Services } from './Purchase.js'
+import { spendTransaction } from './proofs/spendTransaction.js'
 import { settlePayment, type SettleVerdict } from './settlePayment.js'
 
 /** A settlement to ask for, by the request that pays or by whoever asks again later. */
@@ -39,6 +40,7 @@ export async function settleClaim(
     reportError(services, claim, toFareboxError(thrown, 'store_unavailable'))
   }
   if (state !== 'settled') handle.drop()
+  else if (services.takesProofs()) await spendTransaction(services, { ...claim, settlement })
   if (state === 'pending') services.watchPending()
   services.emit({
     kind: state,

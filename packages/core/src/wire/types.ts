@@ -100,6 +100,45 @@ export interface FeeQuote {
   readonly expiresAt: number
 }
 
+/** A transfer that somebody says was made: the body of `POST /transfer`. */
+export interface TransferQuery {
+  /** In any spelling. */
+  readonly network: string
+  /** The hash, as the chain writes it. */
+  readonly transaction: string
+  readonly asset: string
+  readonly payTo: string
+}
+
+/**
+ * What the chain says of a transfer: the answer to `POST /transfer`. Only a transaction in which the payer
+ * itself calls the token's `transfer` is `transferred`; what a facilitator settled is `unfit`.
+ */
+export type TransferAnswer =
+  /** The chain does not know the transaction. It may still come. */
+  | { readonly state: 'unknown' }
+  /** On the chain, and failed. */
+  | { readonly state: 'failed' }
+  /** On the chain, and no plain transfer of this asset to this recipient. */
+  | { readonly state: 'unfit' }
+  | {
+      readonly state: 'transferred'
+      /** Whose money moved, in the chain's canonical written form. */
+      readonly payer: string
+      /** Atomic units. */
+      readonly amount: string
+      /** Which log of the transaction it is. */
+      readonly log: string
+      /** Unix seconds, of its block. */
+      readonly blockTime: number
+      /** Blocks on top of the transfer's, and its own. */
+      readonly confirmations: number
+      /** Whether the chain itself calls the block final (TRON: solidified). */
+      readonly isFinal: boolean
+      /** What the payer wrote with the transfer, where the chain has a place for it. */
+      readonly memo?: string
+    }
+
 /** The body of `POST /fee/quote`. */
 export interface FeeQuoteRequest {
   readonly accepts: readonly PaymentRequirements[]

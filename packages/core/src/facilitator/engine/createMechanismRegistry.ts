@@ -20,6 +20,8 @@ export interface MechanismRegistry {
   find(scheme: string, network: string): RegisteredMechanism
   /** {@link find}, with `undefined` for what is not served. */
   findIfServed(scheme: string, network: string): RegisteredMechanism | undefined
+  /** Who can read transfers of a network, in any spelling. */
+  findReader(network: string): RegisteredMechanism | undefined
   supported(): SupportedResponse
 }
 
@@ -57,6 +59,12 @@ export function createMechanismRegistry(
   return {
     entries: [...entries.values()],
     findIfServed,
+    findReader(network) {
+      const known = toKnownNetwork(network)
+      return [...entries.values()].find(
+        (entry) => entry.network === known && entry.mechanism.readTransfer !== undefined,
+      )
+    },
     find(scheme, network) {
       const entry = findIfServed(scheme, network)
       if (entry === undefined) throw new FareboxError('mechanism_unregistered')

@@ -1,13 +1,14 @@
 import { FareboxError } from '../../errors/FareboxError.js'
 
 /** What can be asked of a facilitator. */
-export type FacilitatorOperation = 'verify' | 'settle' | 'supported' | 'fees'
+export type FacilitatorOperation = 'verify' | 'settle' | 'supported' | 'fees' | 'transfer'
 
 export const facilitatorOperations: readonly FacilitatorOperation[] = [
   'verify',
   'settle',
   'supported',
   'fees',
+  'transfer',
 ]
 
 /** Headers of one call: fixed, or made for each call, such as a short-lived token. */
@@ -29,7 +30,7 @@ export function assertHeaders(headers: FacilitatorHeaders): void {
     if (!facilitatorOperations.some((known) => known === operation)) {
       throw new FareboxError('config_invalid', {
         detail:
-          'The facilitator "headers" are given for each operation: { verify, settle, supported, fees }.',
+          'The facilitator "headers" are given for each operation: { verify, settle, supported, fees, transfer }.',
       })
     }
     if (typeof source !== 'function') toHeaders(source, 'config_invalid')

@@ -105,6 +105,17 @@ export function createFailoverFacilitatorClient(
       )
       return quotes.filter((quote) => quote !== undefined)
     },
+    async readTransfer(query, options) {
+      const readers = clients.filter((client) => client.readTransfer !== undefined)
+      return askInTurn(
+        readers,
+        () => true,
+        async (client) => {
+          if (client.readTransfer === undefined) throw new FareboxError('facilitator_unsupported')
+          return client.readTransfer(query, options)
+        },
+      )
+    },
     async supported(options) {
       const answers = await Promise.allSettled(clients.map((client) => client.supported(options)))
       const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))

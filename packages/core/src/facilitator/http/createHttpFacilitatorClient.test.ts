@@ -403,6 +403,38 @@ describe('configuration', () => {
   })
 })
 
+describe('transfers', () => {
+  const query = { network, transaction: '0xt', asset: '0xPaper', payTo: '0xShop' }
+  const transfer = {
+    state: 'transferred',
+    payer: 'alice',
+    amount: '10',
+    log: '0',
+    blockTime: 1_740_672_000,
+    confirmations: 3,
+    isFinal: false,
+  }
+
+  it('are asked for by POST /transfer', async () => {
+    const { client, seen } = await ask(json({ ...transfer, memo: null, more: 1 }))
+    expect(await client.readTransfer?.(query)).toEqual(transfer)
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /transfer'])
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual(query)
+  })
+
+  it.each([
+    ['no state', {}],
+    ['another state', { state: 'fine' }],
+    ['a transfer of nothing', { ...transfer, amount: undefined }],
+    ['a payer too few', { ...transfer, payer: '' }],
+  ])('%s is no answer', async (_name, answer) => {
+    const { client } = await ask(json(answer))
+    expect(await rejection(Promise.resolve(client.readTransfer?.(query)))).toMatchObject({
+      code: 'facilitator_malformed',
+    })
+  })
+})
+
 describe('fees', () => {
   const accepts = [createRequest().paymentRequirements]
   const quote = {

@@ -4,8 +4,14 @@ import { FareboxError } from '../../errors/FareboxError.js'
 import { parseFeeQuotes } from '../../wire/parseFeeQuotes.js'
 import { parseSettleResponse } from '../../wire/parseSettleResponse.js'
 import { parseSupportedResponse } from '../../wire/parseSupportedResponse.js'
+import { parseTransferAnswer } from '../../wire/parseTransferAnswer.js'
 import { parseVerifyResponse } from '../../wire/parseVerifyResponse.js'
-import type { FacilitatorRequest, FeeQuoteRequest, SupportedResponse } from '../../wire/types.js'
+import type {
+  FacilitatorRequest,
+  FeeQuoteRequest,
+  SupportedResponse,
+  TransferQuery,
+} from '../../wire/types.js'
 import type { CallOptions, FacilitatorClient } from '../FacilitatorClient.js'
 import { createRefreshingValue } from './createRefreshingValue.js'
 import type { ExchangeAnswer } from './exchange.js'
@@ -22,7 +28,7 @@ export interface HttpFacilitatorClientOptions {
   readonly fetch?: typeof fetch
   /**
    * How long a call may take, to the last byte of the body. Defaults in milliseconds: verify 20,000,
-   * settle 60,000, supported 10,000, fees 10,000.
+   * settle 60,000, supported 10,000, fees 10,000, transfer 20,000.
    */
   readonly timeoutMs?: Readonly<Partial<Record<FacilitatorOperation, number>>>
   /** Largest answer that is read. Default 262,144 (256 KiB). */
@@ -35,9 +41,21 @@ export interface HttpFacilitatorClientOptions {
   readonly environment?: Environment
 }
 
-const defaultTimeoutMs = { verify: 20_000, settle: 60_000, supported: 10_000, fees: 10_000 }
+const defaultTimeoutMs = {
+  verify: 20_000,
+  settle: 60_000,
+  supported: 10_000,
+  fees: 10_000,
+  transfer: 20_000,
+}
 
-const paths = { verify: 'verify', settle: 'settle', supported: 'supported', fees: 'fee/quote' }
+const paths = {
+  verify: 'verify',
+  settle: 'settle',
+  supported: 'supported',
+  fees: 'fee/quote',
+  transfer: 'transfer',
+}
 
 /** What to wait after the first and second 429 without a `Retry-After` (§1.7). */
 const backOffMs = [1000, 2000]
@@ -78,7 +96,7 @@ export function createHttpFacilitatorClient(
 
   const ask = async (
     operation: FacilitatorOperation,
-    request?: FacilitatorRequest | FeeQuoteRequest,
+    request?: FacilitatorRequest | FeeQuoteRequest | TransferQuery,
     signal?: AbortSignal,
   ): Promise<ExchangeAnswer> => {
     const sent = await resolveHeaders(headers[operation])
@@ -142,6 +160,14 @@ export function createHttpFacilitatorClient(
       if (answer.status === 404) return []
       return readAnswer(answer, {
         parse: parseFeeQuotes,
+        isRefusal: () => false,
+        charged: 'no',
+        now: environment.now(),
+      })
+    },
+    async readTransfer(query, { signal } = {}) {
+      return readAnswer(await ask('transfer', query, signal), {
+        parse: parseTransferAnswer,
         isRefusal: () => false,
         charged: 'no',
         now: environment.now(),
