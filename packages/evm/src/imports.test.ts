@@ -32,6 +32,16 @@ describe('what each role loads', () => {
       ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/sha3', '@noble/hashes/utils'],
     ],
     [
+      'schemes/index.ts',
+      [
+        '@farebox/core',
+        '@noble/curves/secp256k1',
+        '@noble/hashes/sha3',
+        '@noble/hashes/utils',
+        'valibot',
+      ],
+    ],
+    [
       'facilitator/index.ts',
       [
         '@farebox/core',

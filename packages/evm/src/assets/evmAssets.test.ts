@@ -12,7 +12,7 @@ describe('evmAssets', () => {
     expect(parseEvmAddress(address)).toBe(address)
     const isPermit2 = extra?.assetTransferMethod === 'permit2'
     expect(Object.keys(extra ?? {})).toEqual(
-      isPermit2 ? ['assetTransferMethod'] : ['name', 'version'],
+      isPermit2 ? ['name', 'version', 'assetTransferMethod'] : ['name', 'version'],
     )
   })
 

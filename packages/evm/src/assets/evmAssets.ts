@@ -14,21 +14,17 @@ function usdc(network: string, address: string, name: 'USDC' | 'USD Coin'): Asse
   return define(network, 'USDC', address, name, '2')
 }
 
-function permit2Only(network: string, symbol: string, address: string): Asset {
-  return {
-    network,
-    address,
-    symbol,
-    decimals: 18,
-    usd: true,
-    extra: { assetTransferMethod: 'permit2' },
-  }
+function permit2Only(network: string, symbol: 'USDC' | 'USDT', address: string): Asset {
+  const name = symbol === 'USDC' ? 'USD Coin' : 'Tether USD'
+  const extra = { name, version: '1', assetTransferMethod: 'permit2' }
+  return { network, address, symbol, decimals: 18, usd: true, extra }
 }
 
 /**
  * The tokens that prices can be written in without further ado. The first dollar token of a network is
  * the one that `"$0.01"` is paid in. `extra` holds the EIP-712 domain; `extra.assetTransferMethod:
- * 'permit2'` marks a token without EIP-3009, which the scheme `exact` of this package refuses.
+ * 'permit2'` marks a token without EIP-3009, which the scheme `exact` of this package refuses and
+ * `exact_permit` takes.
  *
  * Names and versions are not read from the chain here; a facilitator compares them when it verifies.
  *
@@ -56,6 +52,14 @@ export const evmAssets: readonly Asset[] = [
   define('eip155:988', 'USDT0', '0x779Ded0c9e1022225f8E0630b35a9b54bE713736', 'USDT0', '1'),
   permit2Only('eip155:56', 'USDT', '0x55d398326f99059fF775485246999027B3197955'),
   permit2Only('eip155:56', 'USDC', '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d'),
+  {
+    network: 'eip155:56',
+    address: '0xA7f552078dcC247C2684336020c03648500C6d9F',
+    symbol: 'EPS',
+    decimals: 18,
+    usd: false,
+    extra: { name: 'Ellipsis', version: '1', assetTransferMethod: 'permit2' },
+  },
   permit2Only('eip155:97', 'USDC', '0x64544969ed7EBf5f083679233325356EbE738930'),
   permit2Only('eip155:97', 'USDT', '0x337610d27c682E347C9cD60BD4b3b107C9d34dDd'),
   {

@@ -7,11 +7,10 @@ import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
 import { hashTransferAuthorization } from '../eip3009/hashTransferAuthorization.js'
 import { identifyAuthorization } from '../eip3009/identifyAuthorization.js'
 import { readTokenDomain } from '../eip3009/readTokenDomain.js'
-import type { TokenDomain } from '../eip3009/TokenDomain.js'
 import { toTransferTypedData } from '../eip3009/toTransferTypedData.js'
 import { encodeHex } from '../hex/encodeHex.js'
-import type { Hex } from '../hex/Hex.js'
 import { parseAmount } from './parseAmount.js'
+import { signMessage } from './signMessage.js'
 
 /**
  * Signs an authorization for exactly these requirements: valid at once and for `maxTimeoutSeconds`.
@@ -43,7 +42,9 @@ export async function createPayload(
     nonce: encodeHex(nonce),
   }
   const digest = hashTransferAuthorization(hashTokenDomain(domain), authorization)
-  const signature = await sign(account, domain, authorization, digest)
+  const signature = await signMessage(account, digest, () =>
+    toTransferTypedData(domain, authorization),
+  )
   return {
     payload: {
       authorization: {
@@ -58,27 +59,4 @@ export async function createPayload(
     },
     identity: identifyAuthorization(domain, authorization, digest),
   }
-}
-
-async function sign(
-  account: EvmAccount,
-  domain: TokenDomain,
-  authorization: Eip3009Authorization,
-  digest: Uint8Array,
-): Promise<Hex> {
-  let signature: string
-  try {
-    signature =
-      account.signDigest === undefined
-        ? await account.signTypedData(toTransferTypedData(domain, authorization))
-        : await account.signDigest(digest)
-  } catch (cause) {
-    throw new FareboxError('signing_failed', { cause })
-  }
-  if (!/^0x(?:[0-9a-fA-F]{2})+$/.test(signature)) {
-    throw new FareboxError('signing_failed', {
-      detail: 'The wallet answered with something that is not a signature.',
-    })
-  }
-  return `0x${signature.slice(2)}`
 }

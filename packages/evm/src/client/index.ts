@@ -1,5 +1,8 @@
 export { evm } from './evm.js'
 export type { EvmClientOptions } from './evm.js'
+export { evmPermit } from './permit/evmPermit.js'
+export type { EvmPermitClientOptions, SendTransaction } from './permit/EvmPermitClientOptions.js'
+export type { AllowancePolicy, AllowanceRequest } from '../exactPermit/AllowancePolicy.js'
 export type { EvmChainReader } from './EvmChainReader.js'
 export type { EvmAccount } from '../EvmAccount.js'
 export type { EvmTypedData, EvmTypes } from '../eip3009/EvmTypedData.js'

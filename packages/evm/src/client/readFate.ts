@@ -4,8 +4,8 @@ import { eventTopics } from '../eip3009/eventTopics.js'
 import { selectors } from '../eip3009/selectors.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
-import { toChainId } from '../toChainId.js'
 import type { EvmChainReader } from './EvmChainReader.js'
+import { readExpiry } from './readExpiry.js'
 
 type Fate = Awaited<ReturnType<NonNullable<ClientMechanism['readFate']>>>
 
@@ -16,30 +16,11 @@ interface Nonce {
   readonly nonce: Hex
 }
 
-/** The last blocks of a chain may still change: an expiry this long ago has some blocks upon it. */
-const marginSeconds = 60n
 const searchedBlocks = 10_000n
-
-function parseQuantity(value: unknown): bigint {
-  if (typeof value === 'string' && /^0x[0-9a-fA-F]{1,64}$/.test(value)) return BigInt(value)
-  throw new TypeError('not a quantity')
-}
-
-async function readChainId(chain: EvmChainReader): Promise<bigint> {
-  return parseQuantity(await chain.request({ method: 'eth_chainId', params: [] }))
-}
 
 function toFields(value: unknown): { readonly [name: string]: unknown } {
   if (typeof value !== 'object' || value === null) throw new TypeError('not an object')
   return { ...value }
-}
-
-async function readHead(
-  chain: EvmChainReader,
-): Promise<{ readonly number: bigint; readonly timestamp: bigint }> {
-  const block = await chain.request({ method: 'eth_getBlockByNumber', params: ['latest', false] })
-  const { number, timestamp } = toFields(block)
-  return { number: parseQuantity(number), timestamp: parseQuantity(timestamp) }
 }
 
 /** Asked at one block: a node that lags behind must not answer for a time before the expiry. */
@@ -89,21 +70,19 @@ async function read(
   { nonce, payer, validBefore }: PaymentIdentity,
   signal: AbortSignal | undefined,
 ): Promise<Fate> {
-  const chainId = BigInt(toChainId(network))
   if (nonce?.length !== 32) return 'open'
   const key: Nonce = {
     token: asset,
     payer: `0x${encodeAddressWord(payer)}`,
     nonce: encodeHex(nonce),
   }
-  const [id, head] = await Promise.all([readChainId(chain), readHead(chain)])
-  if (id !== chainId || head.timestamp < BigInt(validBefore) + marginSeconds) return 'open'
+  const expiry = await readExpiry(chain, network, validBefore)
+  if (expiry === undefined) return 'open'
   signal?.throwIfAborted()
-  const isUsed = await readIsUsed(chain, key, head.number)
+  const isUsed = await readIsUsed(chain, key, expiry.block)
   signal?.throwIfAborted()
-  const isCancelled = isUsed && (await findCancellation(chain, key, head.number))
-  // A wallet may have been switched to another chain in between.
-  if ((await readChainId(chain)) !== chainId) return 'open'
+  const isCancelled = isUsed && (await findCancellation(chain, key, expiry.block))
+  if (!(await expiry.isSameChain())) return 'open'
   return isUsed && !isCancelled ? 'spent' : 'unspendable'
 }
 

@@ -1,11 +1,21 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak256 } from '../hash/keccak256.js'
 import { writeUintWord } from '../abi/writeUintWord.js'
 import { writeHex } from '../hex/writeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 
-const typeHash = /* @__PURE__ */ keccak_256(
+const typeHash = /* @__PURE__ */ keccak256(
   'TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)',
 )
+
+const prefix = Uint8Array.of(0x19, 0x01)
+
+/**
+ * The type's hash and six words: of those of addresses, the first twelve bytes stay zero. Hashing is never
+ * interrupted, so all of it can share one.
+ */
+const encoded = new Uint8Array(224)
+const words = new DataView(encoded.buffer)
+const message = new Uint8Array(66)
 
 /**
  * The EIP-712 digest that the payer signs, for a domain separator from `hashTokenDomain`.
@@ -17,9 +27,6 @@ export function hashTransferAuthorization(
   domainSeparator: Uint8Array,
   authorization: Eip3009Authorization,
 ): Uint8Array {
-  // Six words behind the type's hash; of the words of addresses, the first twelve bytes stay zero.
-  const encoded = new Uint8Array(224)
-  const words = new DataView(encoded.buffer)
   encoded.set(typeHash, 0)
   writeHex(encoded, 44, authorization.from)
   writeHex(encoded, 76, authorization.to)
@@ -27,10 +34,8 @@ export function hashTransferAuthorization(
   writeUintWord(words, 128, authorization.validAfter)
   writeUintWord(words, 160, authorization.validBefore)
   writeHex(encoded, 192, authorization.nonce)
-  const message = new Uint8Array(66)
-  message[0] = 0x19
-  message[1] = 0x01
+  message.set(prefix, 0)
   message.set(domainSeparator, 2)
-  message.set(keccak_256(encoded), 34)
-  return keccak_256(message)
+  message.set(keccak256(encoded), 34)
+  return keccak256(message)
 }

@@ -9,17 +9,20 @@ import type { TokenDomain } from './TokenDomain.js'
 /**
  * Who an authorization is. The signature has no part in it, so a malleated one (T15) is the same
  * payment; the token accepts a nonce once for each payer, whatever the rest of the message says.
+ *
+ * @param network canonical id, where the token is on another kind of chain than `eip155`
  */
 export function identifyAuthorization(
   domain: TokenDomain,
   authorization: Eip3009Authorization,
   digest: Uint8Array = hashTransferAuthorization(hashTokenDomain(domain), authorization),
+  network = `eip155:${domain.chainId}`,
 ): PaymentIdentity {
   const { from, nonce, validAfter, validBefore } = authorization
   const asset = domain.verifyingContract.toLowerCase()
   return {
     paymentId: encodeHex(digest),
-    spendKey: `eip155:${domain.chainId}/${asset}/${from.toLowerCase()}/${nonce}`,
+    spendKey: `${network}/${asset}/${from.toLowerCase()}/${nonce}`,
     payer: from,
     validAfter: toSeconds(validAfter),
     validBefore: toSeconds(validBefore),

@@ -1,7 +1,7 @@
 import { FareboxError } from '@farebox/core'
 import type { PaymentIdentity, PaymentPayload, PaymentRequirements } from '@farebox/core'
 import { identifyAuthorization } from './identifyAuthorization.js'
-import { parseEip3009Payload } from './parseEip3009Payload.js'
+import { parseEip3009Payment } from './parseEip3009Payment.js'
 import { readTokenDomain } from './readTokenDomain.js'
 
 /**
@@ -21,5 +21,5 @@ export function identifyPayment(
       reason: 'invalid_exact_evm_missing_eip712_domain',
     })
   }
-  return identifyAuthorization(domain, parseEip3009Payload(payment.payload).authorization)
+  return identifyAuthorization(domain, parseEip3009Payment(payment).authorization)
 }

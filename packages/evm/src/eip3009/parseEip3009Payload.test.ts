@@ -28,6 +28,11 @@ describe('parseEip3009Payload', () => {
     })
   })
 
+  test('a signature without 0x is the same signature', () => {
+    const bare = { ...payload, signature: signature.slice(2) }
+    expect(parseEip3009Payload(bare)).toEqual(parseEip3009Payload(payload))
+  })
+
   test('addresses in lower case are checksummed', () => {
     const from = authorization.from.toLowerCase()
     const parsed = parseEip3009Payload({ ...payload, authorization: { ...authorization, from } })
@@ -75,7 +80,7 @@ describe('parseEip3009Payload', () => {
     ['a wrong checksum', field('from', authorization.from.replace('F', 'f')), 'authorization.from'],
     ['a name for an address', field('to', 'vitalik.eth'), 'authorization.to'],
     ['half a byte', { ...payload, signature: '0xabc' }, 'signature'],
-    ['no prefix', { ...payload, signature: 'ab'.repeat(65) }, 'signature'],
+    ['half a byte without a prefix', { ...payload, signature: 'abc' }, 'signature'],
     ['too long', { ...payload, signature: `0x${'00'.repeat(maxSignatureBytes + 1)}` }, 'signature'],
   ])('error: %s', (_name, value, path) => {
     expect(() => parseEip3009Payload(value)).toThrow(

@@ -1,36 +1,30 @@
 import { FareboxError } from '@farebox/core'
 import * as v from 'valibot'
+import { uint256Text } from '../abi/uint256Text.js'
 import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import type { Hex } from '../hex/Hex.js'
+import { toLowerHex } from '../hex/toLowerHex.js'
 import type { Eip3009Payload } from './Eip3009Authorization.js'
+import { isPlainPayload } from './isPlainPayload.js'
 
 /** Passkey wallets sign with about 700 bytes; ERC-6492 wrappers of them with about 2,000. */
 export const maxSignatureBytes = 4_096
 
-const maxUint256 = 2n ** 256n - 1n
-
 const address = v.pipe(v.string(), v.maxLength(42))
-const uint256 = v.pipe(
-  v.string(),
-  v.maxLength(78),
-  v.regex(/^(?:0|[1-9][0-9]*)$/),
-  v.transform((text) => BigInt(text)),
-  v.maxValue(maxUint256),
-)
 const nonce = v.pipe(v.string(), v.maxLength(66), v.regex(/^0x[0-9a-fA-F]{64}$/))
 const signature = v.pipe(
   v.string(),
   v.maxLength(2 + 2 * maxSignatureBytes),
-  v.regex(/^0x(?:[0-9a-fA-F]{2})*$/),
+  v.regex(/^(?:0x)?(?:[0-9a-fA-F]{2})*$/),
 )
 
 const payloadSchema = v.strictObject({
   authorization: v.strictObject({
     from: address,
     to: address,
-    value: uint256,
-    validAfter: uint256,
-    validBefore: uint256,
+    value: uint256Text,
+    validAfter: uint256Text,
+    validBefore: uint256Text,
     nonce,
   }),
   signature,
@@ -38,8 +32,8 @@ const payloadSchema = v.strictObject({
 
 /**
  * Decodes the `payload` of an `exact` payment by EIP-3009: canonical decimal numbers up to 2^256 - 1,
- * valid addresses, a nonce of 32 bytes, a signature of at most {@link maxSignatureBytes}, and no other
- * key. It does not check the signature, nor whether the terms are those of any requirements.
+ * valid addresses, a nonce of 32 bytes, a signature of at most {@link maxSignatureBytes}, with or without
+ * `0x`, and no other key. It does not check the signature, nor whether the terms are those of any requirements.
  *
  * @throws `payload_invalid`
  * @see x402 v2 §1.11, §2.3
@@ -51,23 +45,25 @@ export function parseEip3009Payload(payload: unknown): Eip3009Payload {
       reason: 'unsupported_payload_type',
     })
   }
-  const result = v.safeParse(payloadSchema, payload)
-  if (!result.success) {
-    const path = v.getDotPath(result.issues[0]) ?? 'payload'
-    throw invalid(`The field "${path}" of the EIP-3009 payload is missing, unknown or malformed.`)
-  }
-  const { authorization } = result.output
+  const { authorization, signature: signed } = isPlainPayload(payload) ? payload : validate(payload)
   return {
     authorization: {
       from: parseField('from', authorization.from),
       to: parseField('to', authorization.to),
-      value: authorization.value,
-      validAfter: authorization.validAfter,
-      validBefore: authorization.validBefore,
+      value: BigInt(authorization.value),
+      validAfter: BigInt(authorization.validAfter),
+      validBefore: BigInt(authorization.validBefore),
       nonce: toLowerHex(authorization.nonce),
     },
-    signature: toLowerHex(result.output.signature),
+    signature: toLowerHex(prefix(signed)),
   }
+}
+
+function validate(payload: unknown): v.InferOutput<typeof payloadSchema> {
+  const result = v.safeParse(payloadSchema, payload)
+  if (result.success) return result.output
+  const path = v.getDotPath(result.issues[0]) ?? 'payload'
+  throw invalid(`The field "${path}" of the EIP-3009 payload is missing, unknown or malformed.`)
 }
 
 function parseField(name: string, text: string): Hex {
@@ -78,8 +74,9 @@ function parseField(name: string, text: string): Hex {
   }
 }
 
-function toLowerHex(text: string): Hex {
-  return `0x${text.slice(2).toLowerCase()}`
+/** Peers of the 0.5 dialect write signatures without it. */
+function prefix(text: string): string {
+  return text.startsWith('0x') ? text : `0x${text}`
 }
 
 function invalid(detail: string, cause?: unknown): FareboxError {

@@ -1,4 +1,5 @@
 import type { Environment } from '@farebox/core'
+import type { Assessment } from './assessPayment.js'
 import type { RecentAssessments } from './createRecentAssessments.js'
 import type { FeeSource } from './settle/createFeeSource.js'
 import type { SignerPool } from './nonces/createSignerPool.js'
@@ -11,7 +12,7 @@ export interface Chain {
   readonly chainId: number
   readonly isTest: boolean
   readonly rpc: Rpc
-  readonly assessments: RecentAssessments
+  readonly assessments: RecentAssessments<Assessment>
   readonly signers: SignerPool
   readonly fees: FeeSource
   readonly confirmations: bigint

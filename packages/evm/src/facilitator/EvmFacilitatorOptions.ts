@@ -3,6 +3,19 @@ import type { LocalAccount, Transport } from 'viem'
 import type { Hex } from '../hex/Hex.js'
 import type { SignatureRecovery } from './signature/SignatureRecovery.js'
 
+/** How the scheme `exact_permit` is served on a network. */
+export interface ExactPermitSettings {
+  /** The PaymentPermit contract. Default: the known one; networks without either are not served. */
+  readonly contract?: string
+  /** Who gets the fee. Default: the signer that sends. */
+  readonly feeTo?: string
+  /**
+   * Fees in atomic units by token address, on top of the amount and in the same token. Default: none. One
+   * that is raised makes payments that were quoted before invalid.
+   */
+  readonly fees?: { readonly [token: string]: string | bigint }
+}
+
 interface NetworkSettings {
   /** CAIP-2 id or alias. Payments on any other network are refused. */
   readonly network: string
@@ -11,6 +24,13 @@ interface NetworkSettings {
    * send with them, as nonces are counted here.
    */
   readonly signers: readonly (Hex | LocalAccount)[]
+  /**
+   * Signers to be taken out of use. Buyers of `exact_permit` name who sends, so these still send what names
+   * them. Keep them here for five minutes, as long as a quote lives, and the longest `maxTimeoutSeconds`.
+   */
+  readonly retiredSigners?: readonly (Hex | LocalAccount)[]
+  /** How `exact_permit` is served. Default: by the known contract, where there is one, for no fee. */
+  readonly exactPermit?: ExactPermitSettings
   /** Blocks that hold or follow the settlement before it counts. Default 1: it is in a block. */
   readonly confirmations?: number
   /** Settlements wait while the network asks for more, in wei per gas. Default 500 gwei. */

@@ -1,6 +1,4 @@
-import { FareboxError, parseNetwork } from '@farebox/core'
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
-import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import {
   checkRecipient,
   checkValue,
@@ -10,12 +8,13 @@ import {
 import type { Eip3009Authorization } from '../eip3009/Eip3009Authorization.js'
 import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
 import { hashTransferAuthorization } from '../eip3009/hashTransferAuthorization.js'
-import { parseEip3009Payload } from '../eip3009/parseEip3009Payload.js'
+import { parseEip3009Payment } from '../eip3009/parseEip3009Payment.js'
 import { readTokenDomain } from '../eip3009/readTokenDomain.js'
 import { exactScheme, isEip3009 } from '../exactScheme.js'
 import { decodeHex } from '../hex/decodeHex.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Chain } from './Chain.js'
+import { isAccepted, isSameNetwork } from './isAccepted.js'
 import { diagnoseProbe } from './diagnoseProbe.js'
 import type { ProbeCall } from './probe/encodeProbeCall.js'
 import type { ProbeResult } from './probe/ProbeResult.js'
@@ -24,13 +23,10 @@ import { decodeRevert } from './probe/decodeRevert.js'
 import type { SignatureRecovery } from './signature/SignatureRecovery.js'
 import { unwrapSignature } from './signature/unwrapSignature.js'
 import { toGasLimit } from './settle/toGasLimit.js'
+import type { Finding } from './toVerifyResponse.js'
 
 /** What is known about a payment once it has been looked at. */
-export interface Assessment {
-  readonly payer: string
-  /** x402 reason why it cannot be settled; absent when it can. */
-  readonly reason?: string
-  readonly message?: string
+export interface Assessment extends Finding {
   /** Present once the signature could be looked at. */
   readonly call?: ProbeCall
   /** Present once the chain was asked. */
@@ -49,7 +45,7 @@ export async function assessPayment(
   payment: PaymentPayload,
   requirements: PaymentRequirements,
 ): Promise<Assessment> {
-  const payload = parseEip3009Payload(payment.payload)
+  const payload = parseEip3009Payment(payment)
   const { authorization } = payload
   const payer = authorization.from
   const { accepted } = payment
@@ -64,7 +60,7 @@ export async function assessPayment(
   }
   const domain = readTokenDomain(requirements)
   if (domain === undefined) return refuse('invalid_exact_evm_missing_eip712_domain')
-  if (!isNetwork(accepted.network, chain.network)) {
+  if (!isSameNetwork(accepted.network, chain.network)) {
     return refuse('invalid_exact_evm_network_mismatch')
   }
   if (!isEip3009(requirements.extra)) return refuse('unsupported_payload_type')
@@ -129,31 +125,10 @@ function checkTerms(
   chain: Chain,
 ): string | undefined {
   const now = BigInt(Math.floor(chain.environment.now() / 1000))
-  const isAccepted =
-    accepted.amount === requirements.amount &&
-    isAddress(accepted.payTo, requirements.payTo) &&
-    isAddress(accepted.asset, requirements.asset)
   return (
     checkRecipient(authorization, requirements) ??
     checkWindow(authorization, { now, earliestEnd: now + settlementMarginSeconds }) ??
     checkValue(authorization, requirements) ??
-    (isAccepted ? undefined : 'invalid_payment_requirements')
+    (isAccepted(accepted, requirements) ? undefined : 'invalid_payment_requirements')
   )
-}
-
-function isNetwork(text: string, network: string): boolean {
-  return equals(parseNetwork, text, network)
-}
-
-function isAddress(text: string, address: string): boolean {
-  return equals(parseEvmAddress, text, address)
-}
-
-function equals(parse: (text: string) => string, text: string, expected: string): boolean {
-  try {
-    return parse(text) === parse(expected)
-  } catch (error) {
-    if (error instanceof FareboxError) return false
-    throw error
-  }
 }

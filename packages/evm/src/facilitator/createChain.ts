@@ -32,6 +32,7 @@ export function createChain(options: EvmFacilitatorNetwork, environment: Environ
   const url = options.rpcUrl === undefined ? undefined : parseUrl(options.rpcUrl)
   const transport = options.transport ?? http(url?.href, { retryCount: 1, timeout: rpcTimeoutMs })
   const rpc = createRpc(transport)
+  const { signers, retired } = parseSigners(options.signers, options.retiredSigners)
   const caps = {
     maxFeePerGas: options.maxFeePerGas ?? 500n * gwei,
     maxPriorityFeePerGas: options.maxPriorityFeePerGas ?? 50n * gwei,
@@ -42,7 +43,7 @@ export function createChain(options: EvmFacilitatorNetwork, environment: Environ
     isTest: (url !== undefined && isLoopback(url)) || findNetwork(network)?.testnet === true,
     rpc,
     assessments: createRecentAssessments(environment),
-    signers: createSignerPool(parseSigners(options.signers), rpc, environment.now),
+    signers: createSignerPool(signers, retired, rpc, environment.now),
     fees: createFeeSource(rpc, caps, environment),
     confirmations: BigInt(confirmations),
     maxGas: options.maxGas ?? 600_000n,
@@ -55,12 +56,18 @@ export function createChain(options: EvmFacilitatorNetwork, environment: Environ
 
 function parseSigners(
   signers: readonly (Hex | LocalAccount)[],
-): readonly [LocalAccount, ...LocalAccount[]] {
+  retiredSigners: readonly (Hex | LocalAccount)[] = [],
+): {
+  readonly signers: readonly [LocalAccount, ...LocalAccount[]]
+  readonly retired: readonly LocalAccount[]
+} {
   const [first, ...rest] = signers.map(parseSigner)
   if (first === undefined) throw misconfigured('A network has no signers.')
-  const addresses = new Set([first, ...rest].map(({ address }) => address.toLowerCase()))
-  if (addresses.size !== signers.length) throw misconfigured('A signer is given twice.')
-  return [first, ...rest]
+  const retired = retiredSigners.map(parseSigner)
+  const all = [first, ...rest, ...retired]
+  const addresses = new Set(all.map(({ address }) => address.toLowerCase()))
+  if (addresses.size !== all.length) throw misconfigured('A signer is given twice.')
+  return { signers: [first, ...rest], retired }
 }
 
 function parseSigner(signer: Hex | LocalAccount): LocalAccount {

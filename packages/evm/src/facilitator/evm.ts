@@ -5,15 +5,21 @@ import { exactScheme } from '../exactScheme.js'
 import type { Chain } from './Chain.js'
 import { createChain } from './createChain.js'
 import type { EvmFacilitatorOptions } from './EvmFacilitatorOptions.js'
+import { createPermitChain } from './permit/createPermitChain.js'
+import { createPermitMechanism } from './permit/createPermitMechanism.js'
+import type { PermitChain } from './permit/PermitChain.js'
 import { recoverSettlement } from './settle/recoverSettlement.js'
 import { planSettlement } from './settle/planSettlement.js'
+import { toTransferEffect } from './settle/toTransferEffect.js'
 import { createSignatureRecovery } from './signature/createSignatureRecovery.js'
 import type { SignatureRecovery } from './signature/SignatureRecovery.js'
+import { readTransfer } from './transfers/readTransfer.js'
 import { verifyPayment } from './verifyPayment.js'
 
 /**
- * The operator's part of the scheme `exact` on EVM chains, by EIP-3009. It serves exactly the networks
- * that it is given (T43), and needs viem for transports and signers.
+ * The operator's part of the schemes `exact`, by EIP-3009, and `exact_permit`, by PaymentPermit, on EVM
+ * chains. It serves exactly the networks that it is given (T43), `exact_permit` on those of them with a
+ * known contract, and needs viem for transports and signers.
  *
  * A payment is verified with one call to the node and settled with three. A settlement counts when the
  * token's own logs prove it, whoever sent the transaction.
@@ -44,12 +50,15 @@ import { verifyPayment } from './verifyPayment.js'
 export function evm(options: EvmFacilitatorOptions): readonly FacilitatorMechanism[] {
   const environment = options.environment ?? systemEnvironment
   const chains = new Map<string, Chain>()
+  const permitChains: PermitChain[] = []
   for (const networkOptions of options.networks) {
     const chain = createChain(networkOptions, environment)
     if (chains.has(chain.network)) {
       throw new FareboxError('config_invalid', { detail: `${chain.network} is configured twice.` })
     }
     chains.set(chain.network, chain)
+    const permitChain = createPermitChain(chain, networkOptions.exactPermit)
+    if (permitChain !== undefined) permitChains.push(permitChain)
   }
   if (chains.size === 0) {
     throw new FareboxError('config_invalid', { detail: 'No network is configured.' })
@@ -71,6 +80,7 @@ export function evm(options: EvmFacilitatorOptions): readonly FacilitatorMechani
       signers: (network) => chainOf(network).signers.addresses,
       isTestNetwork: (network) => chainOf(network).isTest,
       identify: identifyPayment,
+      readTransfer: async (query) => readTransfer(chainOf(query.network), loadRecovery, query),
       verify: async (payment, requirements) =>
         verifyPayment(chainOf(requirements.network), await loadRecovery(), payment, requirements),
       plan: async (payment, requirements, context) =>
@@ -81,8 +91,14 @@ export function evm(options: EvmFacilitatorOptions): readonly FacilitatorMechani
           requirements,
           context,
         ),
-      recover: async (payment, requirements, attempt, signal) =>
-        recoverSettlement(chainOf(requirements.network), payment, requirements, attempt, signal),
+      async recover(payment, requirements, attempt, signal) {
+        const chain = chainOf(requirements.network)
+        const effect = toTransferEffect(chain, payment, requirements)
+        if (effect !== undefined) return recoverSettlement(chain, effect, attempt, signal)
+        const { transaction } = attempt
+        return { state: 'pending', ...(transaction === undefined ? {} : { transaction }) }
+      },
     },
+    ...(permitChains.length === 0 ? [] : [createPermitMechanism(permitChains, loadRecovery)]),
   ]
 }

@@ -1,5 +1,9 @@
 export { evm } from './evm.js'
-export type { EvmFacilitatorNetwork, EvmFacilitatorOptions } from './EvmFacilitatorOptions.js'
+export type {
+  EvmFacilitatorNetwork,
+  EvmFacilitatorOptions,
+  ExactPermitSettings,
+} from './EvmFacilitatorOptions.js'
 export type { ChainLog } from './logs/ChainLog.js'
 export { findSettlementLog } from './logs/findSettlementLog.js'
 export { createSignatureRecovery } from './signature/createSignatureRecovery.js'

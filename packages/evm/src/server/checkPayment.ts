@@ -5,7 +5,7 @@ import {
   checkWindow,
   settlementMarginSeconds,
 } from '../eip3009/checkTerms.js'
-import { parseEip3009Payload } from '../eip3009/parseEip3009Payload.js'
+import { parseEip3009Payment } from '../eip3009/parseEip3009Payment.js'
 
 /** Clocks differ: a buyer whose clock is this far ahead still pays. */
 const clockSkewSeconds = 60
@@ -22,7 +22,7 @@ export function checkPayment(
   requirements: PaymentRequirements,
   context: LocalCheckContext,
 ): string | undefined {
-  const { authorization } = parseEip3009Payload(payment.payload)
+  const { authorization } = parseEip3009Payment(payment)
   const now = BigInt(Math.floor(context.now))
   const minimum = BigInt(Math.ceil(context.minimumValiditySeconds))
   const margin = minimum > settlementMarginSeconds ? minimum : settlementMarginSeconds

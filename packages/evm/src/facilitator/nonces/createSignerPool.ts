@@ -14,11 +14,14 @@ export interface SignerPool {
   readonly addresses: readonly string[]
   /** The signer with the fewest transactions on their way, so that none waits behind a slow one. */
   pick(): Signer
+  /** The signer with an address in any case, a retired one, too. */
+  find(address: string): Signer | undefined
 }
 
-/** The signers of one chain, at least one. */
+/** The signers of one chain, at least one. Retired ones send only what names them. */
 export function createSignerPool(
   accounts: readonly [LocalAccount, ...LocalAccount[]],
+  retired: readonly LocalAccount[],
   rpc: Rpc,
   now: () => number,
 ): SignerPool {
@@ -31,8 +34,11 @@ export function createSignerPool(
   })
   const [first, ...rest] = accounts
   const signers: readonly [Signer, ...Signer[]] = [toSigner(first), ...rest.map(toSigner)]
+  const all = [...signers, ...retired.map(toSigner)]
+  const byAddress = new Map(all.map((signer) => [signer.account.address.toLowerCase(), signer]))
   return {
-    addresses: signers.map(({ account }) => account.address),
+    addresses: all.map(({ account }) => account.address),
+    find: (address) => byAddress.get(address.toLowerCase()),
     pick: () =>
       signers.reduce((best, signer) =>
         signer.nonces.pending < best.nonces.pending ? signer : best,

@@ -45,6 +45,49 @@ describe('createRpc', () => {
     ).rejects.toMatchObject({ code: 'rpc_malformed' })
   })
 
+  describe('simulate', () => {
+    const call = { to: '0x01', data: '0x', gas: '0x1' }
+    const simulate = (error: unknown): Promise<unknown> => {
+      const node = createFakeNode({
+        eth_call: () => {
+          throw error
+        },
+      })
+      return createRpc(node.transport).simulate(call, 'latest')
+    }
+
+    test('at a block', async () => {
+      const node = createFakeNode({ eth_call: (params) => params })
+      expect(await createRpc(node.transport).simulate(call, '0x5')).toMatchObject({
+        kind: 'result',
+        value: [call, '0x5'],
+      })
+    })
+
+    test('a revert is an answer, with its data', async () => {
+      const error = Object.assign(new NodeError('execution reverted', 3), { data: '0x1fb09b80' })
+      expect(await simulate(error)).toMatchObject({ kind: 'refusal', revert: '0x1fb09b80' })
+      const bare = await simulate(new NodeError('execution reverted', 3))
+      expect(bare).toMatchObject({ kind: 'refusal' })
+      expect(bare).not.toHaveProperty('revert')
+    })
+
+    test.each(['EVM error OutOfGas', 'out of gas', 'invalid opcode: INVALID'])(
+      'so is "%s"',
+      async (message) => {
+        expect(await simulate(new NodeError(message))).toMatchObject({ kind: 'refusal' })
+      },
+    )
+
+    test('error: any other refusal is none', async () => {
+      await expect(simulate(new NodeError('rate limit exceeded', -32_005))).rejects.toMatchObject({
+        code: 'rpc_unavailable',
+      })
+      const odd = Object.assign(new NodeError('busy', -32_005), { data: { retry: 1 } })
+      await expect(simulate(odd)).rejects.toMatchObject({ code: 'rpc_unavailable' })
+    })
+  })
+
   test('error: nobody listens, and the peer is not told where', async () => {
     const rpc = createRpc(http('http://127.0.0.1:1/secret-key', { retryCount: 0 }))
     const thrown = await rpc.read('eth_chainId', []).catch((error: unknown) => error)

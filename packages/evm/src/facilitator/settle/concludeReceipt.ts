@@ -1,10 +1,8 @@
 import type { StepOutcome } from '@farebox/core'
 import type { Chain } from '../Chain.js'
 import type { ChainReceipt } from '../logs/ChainLog.js'
-import { findSettlementLog } from '../logs/findSettlementLog.js'
-import type { ProbeCall } from '../probe/encodeProbeCall.js'
-import { runProbe } from '../probe/runProbe.js'
 import { parseQuantity } from '../rpc/parseQuantity.js'
+import type { Effect } from './Effect.js'
 import { findSettlement } from './findSettlement.js'
 import { toSettled } from './toSettled.js'
 
@@ -17,27 +15,22 @@ import { toSettled } from './toSettled.js'
  */
 export async function concludeReceipt(
   chain: Chain,
-  call: ProbeCall,
+  effect: Effect,
   receipt: ChainReceipt,
 ): Promise<StepOutcome> {
-  const { asset, authorization } = call
   const { succeeded, transactionHash: transaction } = receipt
   if (!(await isDeep(chain, receipt))) return { state: 'pending', transaction }
-  const proof = succeeded ? findSettlementLog(receipt.logs, asset, authorization) : undefined
-  if (proof !== undefined) return toSettled(chain, proof, authorization)
+  const proof = succeeded ? effect.findProof(receipt.logs) : undefined
+  if (proof !== undefined) return toSettled(chain, proof, effect.amount)
   if (!succeeded) {
     // At the block of the revert: a node that lags answers with an error instead of an old state.
-    const { stateOk, nonceUsed } = await runProbe(chain, call, receipt.blockNumber)
-    if (!stateOk) return { state: 'pending', transaction }
-    if (!nonceUsed) {
-      return { state: 'failed', reason: 'invalid_exact_evm_transaction_failed', transaction }
-    }
+    const { isUsed } = await effect.readNonce(receipt.blockNumber)
+    if (isUsed === undefined) return { state: 'pending', transaction }
+    if (!isUsed) return { state: 'failed', reason: effect.reasons.reverted, transaction }
   }
-  const found = await findSettlement(chain, asset, authorization)
+  const found = await findSettlement(chain, effect)
   if (found.state === 'settled' || found.state === 'pending') return found
-  if (succeeded) {
-    return { state: 'failed', reason: 'invalid_exact_evm_transfer_event_mismatch', transaction }
-  }
+  if (succeeded) return { state: 'failed', reason: effect.reasons.unproven, transaction }
   return found.state === 'absent' ? { state: 'pending', transaction } : found
 }
 

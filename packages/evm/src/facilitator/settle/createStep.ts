@@ -4,8 +4,8 @@ import type { Chain } from '../Chain.js'
 import { parseReceipt } from '../logs/parseReceipt.js'
 import type { NonceLease } from '../nonces/createNonceQueue.js'
 import type { Signer } from '../nonces/createSignerPool.js'
-import type { ProbeCall } from '../probe/encodeProbeCall.js'
 import { concludeReceipt } from './concludeReceipt.js'
+import type { Effect } from './Effect.js'
 import { fillNonceGaps } from './fillNonceGaps.js'
 import { pollUntil } from './pollUntil.js'
 import { readSendRefusal } from './readSendRefusal.js'
@@ -14,7 +14,7 @@ import type { SignedTransaction } from './signTransaction.js'
 export interface StepParts {
   readonly chain: Chain
   readonly identity: PaymentIdentity
-  readonly call: ProbeCall
+  readonly effect: Effect
   readonly signer: Signer
   readonly lease: NonceLease
   readonly signed: SignedTransaction
@@ -23,16 +23,16 @@ export interface StepParts {
 /** A transaction that is in no block after this long is broadcast again, and gaps before it are filled. */
 const stalledMs = 15_000
 
-/** The step that settles one authorization by a transaction of its own. */
+/** The step that settles one payment by a transaction of its own. */
 export function createStep(parts: StepParts): SettlementStep {
-  const { chain, identity, call, signer, lease, signed } = parts
+  const { chain, identity, effect, signer, lease, signed } = parts
   /** Why it is certain that no node has the transaction. */
   let refusal: string | undefined
 
   const refuse = (reason: string, cause?: unknown): FareboxError => {
     refusal = reason
     return new FareboxError('settlement_failed', {
-      reason: 'invalid_exact_evm_transaction_failed',
+      reason: effect.reasons.reverted,
       cause,
     })
   }
@@ -63,7 +63,7 @@ export function createStep(parts: StepParts): SettlementStep {
     const receipt = parseReceipt(answer)
     if (receipt === undefined) return undefined
     lease.finish()
-    const outcome = await concludeReceipt(chain, call, receipt)
+    const outcome = await concludeReceipt(chain, effect, receipt)
     return outcome.state === 'pending' ? undefined : outcome
   }
 
@@ -83,11 +83,7 @@ export function createStep(parts: StepParts): SettlementStep {
     send,
     async confirm(signal) {
       if (refusal !== undefined) {
-        return {
-          state: 'failed',
-          reason: 'invalid_exact_evm_transaction_failed',
-          message: refusal,
-        }
+        return { state: 'failed', reason: effect.reasons.reverted, message: refusal }
       }
       const outcome = await pollUntil(chain, signal, look, { everyMs: stalledMs, run: pushOn })
       return outcome ?? { state: 'pending', transaction: signed.hash }

@@ -1,15 +1,8 @@
-import type { PaymentPayload, PaymentRequirements, StepOutcome } from '@farebox/core'
-import { hashTokenDomain } from '../../eip3009/hashTokenDomain.js'
-import { hashTransferAuthorization } from '../../eip3009/hashTransferAuthorization.js'
-import { parseEip3009Payload } from '../../eip3009/parseEip3009Payload.js'
-import { readTokenDomain } from '../../eip3009/readTokenDomain.js'
-import { encodeHex } from '../../hex/encodeHex.js'
+import type { StepOutcome } from '@farebox/core'
 import type { Chain } from '../Chain.js'
 import { parseReceipt } from '../logs/parseReceipt.js'
-import type { ProbeCall } from '../probe/encodeProbeCall.js'
-import { runProbe } from '../probe/runProbe.js'
-import { unwrapSignature } from '../signature/unwrapSignature.js'
 import { concludeReceipt } from './concludeReceipt.js'
+import type { Effect } from './Effect.js'
 import { findSettlement } from './findSettlement.js'
 import { pollUntil } from './pollUntil.js'
 
@@ -23,18 +16,14 @@ const reorgSeconds = 30n
  */
 export async function recoverSettlement(
   chain: Chain,
-  payment: PaymentPayload,
-  requirements: PaymentRequirements,
-  attempt: { readonly transaction?: string; readonly raw?: string },
+  effect: Effect,
+  { transaction, raw }: { readonly transaction?: string; readonly raw?: string },
   signal: AbortSignal,
 ): Promise<StepOutcome> {
-  const call = toProbeCall(payment, requirements)
-  const { transaction, raw } = attempt
   const pending: StepOutcome = {
     state: 'pending',
     ...(transaction === undefined ? {} : { transaction }),
   }
-  if (call === undefined) return pending
   let isSent = raw === undefined
 
   async function look(): Promise<StepOutcome | undefined> {
@@ -46,43 +35,23 @@ export async function recoverSettlement(
   }
 
   async function readReceipt(): Promise<StepOutcome | undefined> {
-    if (call === undefined || transaction === undefined) return undefined
+    if (transaction === undefined) return undefined
     const answer = await chain.rpc.read('eth_getTransactionReceipt', [transaction])
     const receipt = parseReceipt(answer)
-    return receipt === undefined ? undefined : concludeReceipt(chain, call, receipt)
+    return receipt === undefined ? undefined : concludeReceipt(chain, effect, receipt)
   }
 
   async function readNonce(): Promise<StepOutcome | undefined> {
-    if (call === undefined) return undefined
-    const { asset, authorization } = call
-    const { stateOk, nonceUsed, blockTimestamp } = await runProbe(chain, call)
-    if (!stateOk) return pending
-    if (nonceUsed) {
-      const found = await findSettlement(chain, asset, authorization)
+    const { isUsed, now } = await effect.readNonce()
+    if (isUsed === undefined) return pending
+    if (isUsed) {
+      const found = await findSettlement(chain, effect)
       return found.state === 'absent' ? pending : found
     }
-    return blockTimestamp >= authorization.validBefore + reorgSeconds
-      ? { state: 'failed', reason: 'invalid_exact_evm_payload_authorization_valid_before' }
+    return now >= effect.end + reorgSeconds
+      ? { state: 'failed', reason: effect.reasons.expired }
       : undefined
   }
 
   return (await pollUntil(chain, signal, look)) ?? pending
-}
-
-function toProbeCall(
-  payment: PaymentPayload,
-  requirements: PaymentRequirements,
-): ProbeCall | undefined {
-  const { authorization, signature } = parseEip3009Payload(payment.payload)
-  const domain = readTokenDomain(requirements)
-  const inner = unwrapSignature(signature)
-  if (domain === undefined || inner === undefined) return undefined
-  const digest = hashTransferAuthorization(hashTokenDomain(domain), authorization)
-  return {
-    authorization,
-    signature: inner.signature,
-    asset: domain.verifyingContract,
-    digest: encodeHex(digest),
-    check1271: false,
-  }
 }

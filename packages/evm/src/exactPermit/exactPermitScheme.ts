@@ -1,0 +1,2 @@
+/** The scheme of payments that a PaymentPermit contract executes. */
+export const exactPermitScheme = 'exact_permit'
