@@ -1,5 +1,4 @@
-import { hmac } from '@noble/hashes/hmac'
-import { sha256 } from '@noble/hashes/sha2'
+import { hmacSha256 } from '../hash/hmacSha256.js'
 import { toContentDigest } from './toContentDigest.js'
 import type { BindingComponent, BoundRequest } from './types.js'
 
@@ -43,7 +42,7 @@ export function deriveBoundNonce(
 ): Uint8Array {
   const nonce = new Uint8Array(nonceBytes)
   nonce.set(bindingTag)
-  const mac = hmac(sha256, salt, utf8.encode(toBindingBase(components, request)))
+  const mac = hmacSha256(salt, utf8.encode(toBindingBase(components, request)))
   nonce.set(mac.subarray(0, nonceBytes - bindingTag.length), bindingTag.length)
   return nonce
 }

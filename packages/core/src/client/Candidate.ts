@@ -1,3 +1,4 @@
+import type { Affordability } from '../mechanism/types.js'
 import type { Asset } from '../money/Asset.js'
 import type { PaymentRequirements, ResourceInfo } from '../wire/types.js'
 
@@ -13,6 +14,10 @@ export interface Candidate {
   readonly totalCost: bigint
   /** The total cost in units of 10^-18 US dollars, rounded up; only for known dollar assets. */
   readonly dollars?: bigint
+  /** What the buyer has of the asset, in atomic units, where the mechanism could read it. */
+  readonly balance?: bigint
+  /** A transaction that the buyer's wallet will be asked to send first. */
+  readonly approval?: NonNullable<Affordability['approval']>
   /** `upfront`: the money moves before the server does the work. */
   readonly flow: 'authorization' | 'upfront'
 }

@@ -20,6 +20,8 @@ export type RejectionCode =
   | 'window_too_long'
   /** The mechanism cannot pay these requirements. */
   | 'mechanism'
+  /** The buyer cannot pay it now: too small a balance, or something that paying needs is missing. */
+  | 'unaffordable'
   /** Neither an asset that the payment limit covers nor one under `allowedAssets`. */
   | 'asset_not_allowed'
   /** The request went over plain HTTP to another machine. */

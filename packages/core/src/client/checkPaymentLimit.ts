@@ -10,7 +10,7 @@ export function checkPaymentLimit(
   rules: Rules,
 ): { code: 'asset_not_allowed' | 'over_payment_limit'; message: string } | undefined {
   const { asset, totalCost, requirements, network } = candidate
-  const explicit = rules.assets.get(toAddressKey(network, requirements.asset))
+  const explicit = rules.assets.get(toAddressKey(network, asset?.address ?? requirements.asset))
   if (explicit !== undefined) {
     return totalCost <= explicit.perPayment
       ? undefined

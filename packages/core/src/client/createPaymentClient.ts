@@ -92,6 +92,7 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
         chooseBinding: (mechanism) =>
           chooseBinding(offer, mechanism, rules, bodyDigest !== undefined),
         earlierRecipients: earlier && listRecipients(toOffer(earlier, url)),
+        assessContext: { environment, extensions: offer.extensions, signal },
       }
       const { entries, rejections } = split(
         await raceAbort(

@@ -1,6 +1,7 @@
 import type { BindingTerms } from '../binding/types.js'
 import type { ClientMechanism } from '../mechanism/types.js'
 import type { PaymentRequirements } from '../wire/types.js'
+import { assessEntry, type AssessContext } from './assessEntry.js'
 import type { Candidate, PolicyContext } from './Candidate.js'
 import { checkPaymentLimit } from './checkPaymentLimit.js'
 import { checkRecipient } from './checkRecipient.js'
@@ -30,6 +31,7 @@ export interface EvaluateContext {
   readonly chooseBinding: (mechanism: ClientMechanism) => BindingChoice
   /** Keys by `toAddressKey`: the recipients of an earlier challenge for the same request. */
   readonly earlierRecipients: ReadonlySet<string> | undefined
+  readonly assessContext: AssessContext
 }
 
 /** The answer of {@link evaluateEntry}. */
@@ -116,11 +118,18 @@ async function evaluate(
   if (refusal !== undefined) return refusal
   const binding = context.chooseBinding(mechanism)
   if ('refusal' in binding) return { code: 'binding_unavailable', message: binding.refusal }
-  const candidate = askMechanism(wire, requirements, flow, mechanism)
-  if ('code' in candidate) return candidate
+  const written = askMechanism(wire, requirements, flow, mechanism)
+  if ('code' in written) return written
   const { origin } = new URL(policyContext.url)
+  const changed = await checkRecipient(requirements, origin, rules, earlierRecipients)
+  if (changed !== undefined) return changed
+  // What is too dear as it is written need not be read.
+  const candidate =
+    checkPaymentLimit(written, rules) === undefined
+      ? await assessEntry(written, { mechanism, requirements }, context.assessContext)
+      : written
+  if ('code' in candidate) return candidate
   return (
-    (await checkRecipient(requirements, origin, rules, earlierRecipients)) ??
     (await checkPolicies(candidate, context)) ??
     checkPaymentLimit(candidate, rules) ?? {
       candidate,

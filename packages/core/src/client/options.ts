@@ -68,7 +68,8 @@ export interface PaymentClientOptions {
   readonly binding?: 'prefer' | 'require' | 'off'
   /**
    * Chooses among the acceptable candidates; `undefined` takes none. Default: those settled after the
-   * work before those paid up front, then the cheapest in dollars, then the server's order.
+   * work before those paid up front, then the cheapest in dollars, then those that need no approval of a token first,
+   * then the server's order.
    */
   readonly select?: (
     candidates: readonly Candidate[],

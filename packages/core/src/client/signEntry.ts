@@ -65,13 +65,15 @@ async function askPins(
 
 async function askMechanism(
   { mechanism, requirements }: Acceptable,
-  { environment }: SignContext,
+  { environment, offer, signal }: SignContext,
   nonce: Uint8Array | undefined,
 ): Promise<CreatedPayload> {
   try {
     return await mechanism.createPayload(requirements, {
       environment,
       ...(nonce === undefined ? {} : { nonce }),
+      ...(offer.extensions === undefined ? {} : { extensions: offer.extensions }),
+      ...(signal === undefined ? {} : { signal }),
     })
   } catch (cause) {
     throw toFareboxError(cause, 'signing_failed')

@@ -6,13 +6,13 @@ import { toAddressKey } from './toAddressKey.js'
 /** What counts against which limit of a day: dollars of all dollar assets together, or one other asset. */
 export function toReservation(
   id: string,
-  { dollars, network, requirements, totalCost }: Candidate,
+  { asset, dollars, network, requirements, totalCost }: Candidate,
   rules: Rules,
 ): { readonly reservation: SpendReservation; readonly limit: bigint | undefined } {
   if (dollars !== undefined) {
     return { reservation: { id, pool: 'usd', amount: dollars }, limit: rules.perDay }
   }
-  const pool = toAddressKey(network, requirements.asset)
+  const pool = toAddressKey(network, asset?.address ?? requirements.asset)
   return {
     reservation: { id, pool, amount: totalCost },
     limit: rules.assets.get(pool)?.perDay,

@@ -1,4 +1,5 @@
 import { parsePaymentPayload } from '../wire/parsePaymentPayload.js'
+import { readPlainPayment } from '../wire/readPlainPayment.js'
 import type { PaymentPayload } from '../wire/types.js'
 import { decodeHeader } from './decodeHeader.js'
 import type { Limits } from './Limits.js'
@@ -21,5 +22,6 @@ import type { Limits } from './Limits.js'
  * ```
  */
 export function decodePaymentPayload(header: string, limits: Limits = {}): PaymentPayload {
-  return parsePaymentPayload(decodeHeader(header, limits))
+  const value = decodeHeader(header, limits)
+  return readPlainPayment(value) ?? parsePaymentPayload(value)
 }

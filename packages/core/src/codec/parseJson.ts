@@ -33,6 +33,11 @@ export function parseJson(text: string, limits: Limits = {}): JsonValue {
   return root
 }
 
+/** `Array.isArray` does not narrow readonly arrays. */
+function isArray(value: object): value is readonly JsonValue[] {
+  return Array.isArray(value)
+}
+
 /** Counts the members of all objects, and refuses the names and numbers that are never allowed. */
 function countMembers(root: JsonValue): number {
   let count = 0
@@ -42,13 +47,15 @@ function countMembers(root: JsonValue): number {
       throw new FareboxError('json_invalid', { detail: 'A number is too large.' })
     }
     if (typeof value !== 'object' || value === null) continue
-    if (!Array.isArray(value)) {
-      const keys = Object.keys(value)
-      if (keys.some(isForbiddenKey)) throw new FareboxError('json_forbidden_key')
-      count += keys.length
+    if (isArray(value)) {
+      for (const child of value) if (typeof child !== 'string') open.push(child)
+      continue
     }
-    for (const child of Object.values(value)) {
-      if (typeof child !== 'string') open.push(child)
+    for (const key of Object.keys(value)) {
+      if (isForbiddenKey(key)) throw new FareboxError('json_forbidden_key')
+      count += 1
+      const child = value[key]
+      if (child !== undefined && typeof child !== 'string') open.push(child)
     }
   }
   return count

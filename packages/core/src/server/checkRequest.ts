@@ -1,11 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2'
-import { utf8ToBytes } from '@noble/hashes/utils'
 import { checkBinding } from '../binding/checkBinding.js'
 import { readBindingSalt } from '../binding/readBinding.js'
 import type { BindingComponent } from '../binding/types.js'
 import { decodeBase64 } from '../codec/decodeBase64.js'
 import { encodeHex } from '../codec/encodeHex.js'
 import { FareboxError } from '../errors/FareboxError.js'
+import { sha256 } from '../hash/sha256.js'
 import type { HttpRequest, RequestBody } from '../http/types.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
 import type { PaymentPayload } from '../wire/types.js'
@@ -77,6 +76,7 @@ function refuseUndeclared(): FareboxError {
   })
 }
 
+const utf8 = new TextEncoder()
 const emptyDigest = sha256(new Uint8Array())
 
 /** What the server's own nonces and challenges are bound to, and what is still to be checked of it. */
@@ -128,7 +128,7 @@ export function toIssuedProof(
 /** The nonce of a payment goes on chain; an identifier does not, so it proves who the buyer is. */
 function proveIdentifier(payment: PaymentPayload): RequestProof {
   const identifier = readPaymentIdentifier(payment)
-  return identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8ToBytes(identifier))) }
+  return identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8.encode(identifier))) }
 }
 
 /**

@@ -284,24 +284,23 @@ export function createResourceServer<Context = unknown>(
       if (message !== undefined)
         services.emit({ kind: 'warning', resource: 'configuration', message })
       return {
-        async handle(request) {
+        handle(request) {
           const asked = toAsked(request, route, createPageWriter(page, request, services))
           // A handler for every method would answer OPTIONS with the goods (T16).
           if (request.method === 'OPTIONS') {
-            return { kind: 'respond', response: toOptionsResponse(asked) }
+            return Promise.resolve({ kind: 'respond', response: toOptionsResponse(asked) })
           }
           let quote: Quote | undefined
-          try {
-            return await serve(route, asked, (made) => {
-              quote = made
-            })
-          } catch (thrown) {
+          const outcome = serve(route, asked, (made) => {
+            quote = made
+          })
+          return outcome.catch((thrown: unknown) => {
             const error = toFareboxError(thrown)
             if (error.status >= 500) {
               services.emit({ kind: 'error', resource: toResourceUrl(request), error })
             }
             return { kind: 'respond', response: toRefusal(asked, error, quote) }
-          }
+          })
         },
       }
     },

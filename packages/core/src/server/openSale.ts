@@ -43,6 +43,8 @@ export function openSale(
 ): PaidOutcome {
   const { settings, proof } = purchase
   const about = { paymentId: purchase.identity.paymentId, resource: purchase.resource }
+  /** Without a secret nobody could prove that the answer is theirs. */
+  const isKept = services.answers !== undefined && proof.secretHash !== undefined
   let phase: 'open' | 'finishing' | 'released' | 'over' = 'open'
 
   function report(thrown: unknown): void {
@@ -92,7 +94,7 @@ export function openSale(
 
   async function keepAnswer(result: HandlerResult): Promise<void> {
     const { answers, answerMs, environment } = services
-    if (answers === undefined || proof.secretHash === undefined) return
+    if (answers === undefined) return
     const answer = result.answer?.()
     if (answer === undefined || answer.body.byteLength > answers.maxBodyBytes) return
     try {
@@ -131,11 +133,13 @@ export function openSale(
       await letGo()
       return refuse(new FareboxError('content_digest_mismatch'))
     }
-    try {
-      await askHook(services, purchase, 'beforeSettle')
-    } catch (thrown) {
-      await letGo()
-      throw thrown
+    if (services.hooks.beforeSettle !== undefined) {
+      try {
+        await askHook(services, purchase, 'beforeSettle')
+      } catch (thrown) {
+        await letGo()
+        throw thrown
+      }
     }
     // The store must know that money may move before anything is sent.
     const facilitatorRequest = purchase.facilitatorRequest
@@ -150,8 +154,10 @@ export function openSale(
       askedBefore: false,
     })
     if (verdict.state !== 'settled') return refuse(toSettlementError(verdict), verdict.settlement)
-    await tellSettled(services, purchase, verdict.settlement)
-    await keepAnswer(result)
+    if (services.hooks.afterSettle !== undefined) {
+      await tellSettled(services, purchase, verdict.settlement)
+    }
+    if (isKept) await keepAnswer(result)
     return release(verdict.settlement)
   }
 
@@ -166,7 +172,7 @@ export function openSale(
       // Paid for and not delivered: the buyer may send the same payment again.
       if (!chargeable) return await passThrough(toPaidHeaders(purchase, settled), true)
       if (!(await stillOwns())) throw new FareboxError('payment_in_flight')
-      await keepAnswer(result)
+      if (isKept) await keepAnswer(result)
       return release(settled)
     } catch (thrown) {
       const error = toFareboxError(thrown)

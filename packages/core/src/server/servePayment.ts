@@ -2,8 +2,8 @@ import { FareboxError } from '../errors/FareboxError.js'
 import { askHook, tellSettled } from './askHook.js'
 import { askStore, type ClaimHandle, leaseMs, toExpiry } from './claims/ClaimHandle.js'
 import type { Claim } from './claims/ClaimStore.js'
-import { decideClaim } from './claims/decideClaim.js'
-import { newOwner, takeClaim, takeOver } from './claims/takeClaim.js'
+import { type ClaimDecision, decideClaim } from './claims/decideClaim.js'
+import { takeClaim, takeOver } from './claims/takeClaim.js'
 import { findDebt, toDebtPurchase } from './findDebt.js'
 import { matchPayment } from './matchPayment.js'
 import { openSale } from './openSale.js'
@@ -26,7 +26,7 @@ function newClaim(services: Services, purchase: Purchase, version: number): Clai
     spendKey: identity.spendKey,
     paymentId: identity.paymentId,
     state: 'verified',
-    owner: newOwner(services.environment),
+    owner: services.leases.newOwner(),
     leaseUntil: now + leaseMs,
     payer: identity.payer,
     scheme,
@@ -43,9 +43,9 @@ function newClaim(services: Services, purchase: Purchase, version: number): Clai
   }
 }
 
-/** Checks that need nobody else, then the seller's rules and the facilitator's. */
-async function checkPurchase(services: Services, purchase: Purchase): Promise<void> {
-  const { offer, facilitatorRequest, identity, settings, proof } = purchase
+/** Checks that need nobody else. */
+function checkTerms(services: Services, purchase: Purchase): void {
+  const { offer, facilitatorRequest, settings, proof } = purchase
   const payment = facilitatorRequest.paymentPayload
   if (!matchPayment(offer.requirements, payment.accepted)) {
     throw new FareboxError('payment_mismatch')
@@ -60,10 +60,6 @@ async function checkPurchase(services: Services, purchase: Purchase): Promise<vo
       detail: 'A body of more than 1 MiB cannot be compared before an upfront payment.',
     })
   }
-  await askHook(services, purchase, 'beforeVerify')
-  const { environment } = services
-  await verifyPayment(await services.facilitator(), facilitatorRequest, identity, environment)
-  await askHook(services, purchase, 'afterVerify')
 }
 
 /** Settles now and opens the sale if it worked. */
@@ -139,7 +135,12 @@ async function sellFresh(
   if (purchase.prepaid !== undefined) {
     return sellPrepaid(services, purchase, purchase.prepaid, expectedVersion)
   }
-  await checkPurchase(services, purchase)
+  const { environment, hooks } = services
+  const { facilitatorRequest: request, identity } = purchase
+  checkTerms(services, purchase)
+  if (hooks.beforeVerify !== undefined) await askHook(services, purchase, 'beforeVerify')
+  await verifyPayment(await services.facilitator(), request, identity, environment)
+  if (hooks.afterVerify !== undefined) await askHook(services, purchase, 'afterVerify')
   // Published clients sign again where they should send again: what they are owed comes first (T10).
   const debt = await findDebt(services, purchase)
   if (debt !== undefined) {
@@ -161,21 +162,20 @@ async function sellFresh(
     await handle.advance({ state: 'released', leaseUntil: 0 })
     throw thrown
   }
-  const request = purchase.facilitatorRequest
   if (!(await handle.advance({ state: 'settling', request }))) return undefined
   return sellSettled(services, purchase, handle, false)
 }
 
-async function sellOnce(services: Services, purchase: Purchase): Promise<Outcome | undefined> {
-  const { identity, resource } = purchase
-  const known = await askStore(() => services.store.get(identity.spendKey))
-  const decision = decideClaim(known, identity, services.environment.now())
-  if (decision.kind === 'fresh') return sellFresh(services, purchase, decision.expectedVersion)
+async function sellKnown(
+  services: Services,
+  purchase: Purchase,
+  decision: Exclude<ClaimDecision, { readonly kind: 'fresh' }>,
+): Promise<Outcome | undefined> {
   const { kind, claim } = decision
   if (kind === 'conflict') throw new FareboxError('payment_conflict')
   if (kind === 'in_flight') throw new FareboxError('payment_in_flight')
   // What was bought there is not owed here (T04).
-  if (claim.resource !== resource) throw new FareboxError('payment_already_used')
+  if (claim.resource !== purchase.resource) throw new FareboxError('payment_already_used')
   const kept = await showAnswer(services, purchase, claim)
   if (kept !== undefined) return kept
   if (kind === 'used') throw new FareboxError('payment_already_used')
@@ -191,7 +191,11 @@ async function sellOnce(services: Services, purchase: Purchase): Promise<Outcome
 export async function servePayment(services: Services, purchase: Purchase): Promise<Outcome> {
   // Each lost race means that another request has moved the claim; what it did decides the next look.
   for (let attempt = 0; attempt < 4; attempt += 1) {
-    const outcome = await sellOnce(services, purchase)
+    const known = await askStore(() => services.store.get(purchase.identity.spendKey))
+    const decision = decideClaim(known, purchase.identity, services.environment.now())
+    const outcome = await (decision.kind === 'fresh'
+      ? sellFresh(services, purchase, decision.expectedVersion)
+      : sellKnown(services, purchase, decision))
     if (outcome !== undefined) return outcome
   }
   throw new FareboxError('payment_in_flight')

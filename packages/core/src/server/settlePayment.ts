@@ -69,7 +69,7 @@ function readSettlement(
 }
 
 /** Asks for the settlement and waits for its outcome; a wait that ends without one is `pending`. Never rejects. */
-export async function settlePayment(
+export function settlePayment(
   facilitator: () => Promise<FacilitatorClient>,
   request: FacilitatorRequest,
   options: {
@@ -79,12 +79,10 @@ export async function settlePayment(
   },
 ): Promise<SettleVerdict> {
   const { environment, timeoutMs, askedBefore } = options
-  try {
-    const response = await withDeadline(environment, timeoutMs, async (callOptions) =>
-      (await facilitator()).settle(request, callOptions),
-    )
-    return readSettlement(response, request, askedBefore)
-  } catch (cause) {
-    return { state: 'pending', settlement: pending(request), cause }
-  }
+  const answer = withDeadline(environment, timeoutMs, (callOptions) =>
+    facilitator().then((client) => client.settle(request, callOptions)),
+  )
+  return answer
+    .then((response) => readSettlement(response, request, askedBefore))
+    .catch((cause: unknown) => ({ state: 'pending', settlement: pending(request), cause }))
 }

@@ -6,8 +6,11 @@ import type { PaymentIdentity } from '../mechanism/types.js'
 import type { FacilitatorRequest, VerifyResponse } from '../wire/types.js'
 import { withDeadline } from './withDeadline.js'
 
-/** The one reason that a buyer mends by an approval instead of a new payment (x402 v2 §1.8). */
-const allowanceRequired = 'permit2_allowance_required'
+/** The reasons that a buyer mends by an approval instead of a new payment (x402 v2 §1.8). */
+const allowanceReasons: ReadonlySet<string> = new Set([
+  'permit2_allowance_required',
+  'permit_allowance_required',
+])
 
 /** A verification is quick; clients of a facilitator have deadlines of their own, usually shorter. */
 const verifyTimeoutMs = 30_000
@@ -43,7 +46,7 @@ export async function verifyPayment(
   if (!response.isValid) {
     const reason = readReason(response)
     throw new FareboxError(
-      reason === allowanceRequired ? 'payment_allowance_required' : 'payment_invalid',
+      allowanceReasons.has(reason) ? 'payment_allowance_required' : 'payment_invalid',
       { reason },
     )
   }

@@ -35,6 +35,15 @@ export function withDeadline<T>(
       reject(reason)
       late.abort(reason)
     })
-    answer.finally(cancel).then(resolve, reject)
+    answer.then(
+      (value) => {
+        cancel()
+        resolve(value)
+      },
+      (error: unknown) => {
+        cancel()
+        reject(error)
+      },
+    )
   })
 }

@@ -14,6 +14,7 @@ const transferAnswerSchema: v.GenericSchema<unknown, TransferAnswer> = v.union(
       blockTime: count,
       confirmations: count,
       isFinal: flag,
+      isSigned: v.exactOptional(flag),
       memo: v.exactOptional(v.pipe(text, v.maxLength(1024, 'is too long'))),
     }),
   ],

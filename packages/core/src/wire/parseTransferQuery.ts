@@ -10,6 +10,12 @@ const transferQuerySchema: v.GenericSchema<unknown, TransferQuery> = message({
   transaction: shortText,
   asset: shortText,
   payTo: shortText,
+  signed: v.exactOptional(
+    message({
+      message: v.pipe(text, v.maxLength(1024, 'is too long')),
+      signature: v.pipe(text, v.regex(/^(?:0x)?[0-9a-fA-F]{130}$/, 'is not 65 bytes in hex')),
+    }),
+  ),
 })
 
 /**

@@ -108,6 +108,12 @@ export interface TransferQuery {
   readonly transaction: string
   readonly asset: string
   readonly payTo: string
+  /** A text that the payer is said to have signed as a message (EIP-191; on TRON, TIP-191). */
+  readonly signed?: {
+    readonly message: string
+    /** 65 bytes in hexadecimal. */
+    readonly signature: string
+  }
 }
 
 /**
@@ -137,6 +143,8 @@ export type TransferAnswer =
       readonly isFinal: boolean
       /** What the payer wrote with the transfer, where the chain has a place for it. */
       readonly memo?: string
+      /** Whether {@link TransferQuery.signed} is signed by the payer. Present where it was asked. */
+      readonly isSigned?: boolean
     }
 
 /** The body of `POST /fee/quote`. */

@@ -1,6 +1,6 @@
 import type { FacilitatorMechanism } from '../../mechanism/types.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
-import { drivePayment } from './drivePayment.js'
+import { drivePayment, type SettlementNews } from './drivePayment.js'
 import type { EngineContext } from './EngineContext.js'
 
 /** The payments that this process is working on: each one once, however often it is asked for. */
@@ -11,29 +11,29 @@ export interface Drives {
    * @throws as `drivePayment`
    */
   drive(record: PaymentRecord, mechanism: FacilitatorMechanism): Promise<PaymentRecord>
-  /** The last transaction that may settle the payment; empty while there is none. */
-  transactionOf(paymentId: string): string
+  /** What is known of the payment: the last transaction that may settle it, and more. */
+  newsOf(paymentId: string): SettlementNews
   /** Resolves when all that is being worked on now has ended. Never rejects. */
   drained(): Promise<unknown>
 }
 
 export function createDrives(context: EngineContext): Drives {
   const ends = new Map<string, Promise<PaymentRecord>>()
-  const transactions = new Map<string, string>()
+  const news = new Map<string, SettlementNews>()
 
   const start = (
     record: PaymentRecord,
     mechanism: FacilitatorMechanism,
   ): Promise<PaymentRecord> => {
     const { paymentId } = record
-    const onTransaction = (transaction: string): void => {
-      transactions.set(paymentId, transaction)
+    const onNews = (more: SettlementNews): void => {
+      news.set(paymentId, { ...news.get(paymentId), ...more })
     }
     const end = context.stopper
-      .run((stop) => drivePayment({ ...context, stop }, record, { mechanism, onTransaction }))
+      .run((stop) => drivePayment({ ...context, stop }, record, { mechanism, onNews }))
       .finally(() => {
         ends.delete(paymentId)
-        transactions.delete(paymentId)
+        news.delete(paymentId)
       })
     // The work may end badly when its caller has long stopped waiting.
     end.catch(() => undefined)
@@ -46,7 +46,7 @@ export function createDrives(context: EngineContext): Drives {
       return ends.size
     },
     drive: async (record, mechanism) => ends.get(record.paymentId) ?? start(record, mechanism),
-    transactionOf: (paymentId) => transactions.get(paymentId) ?? '',
+    newsOf: (paymentId) => news.get(paymentId) ?? {},
     drained: () => Promise.allSettled(ends.values()),
   }
 }

@@ -69,6 +69,22 @@ describe('settle', () => {
     expect(read).toHaveBeenCalledTimes(1)
   })
 
+  it('a pending answer says what is known, such as the trace of a relay', async () => {
+    const { settle, mechanism, facilitator } = setUp({ settleTimeoutMs: 50 })
+    let decided = false
+    mechanism.script.confirm = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return decided
+        ? { state: 'failed', reason: 'paper_torn' }
+        : { state: 'pending', message: 'Relay transfer 17' }
+    }
+    await expect
+      .poll(() => settle())
+      .toMatchObject({ errorReason: 'settlement_pending', errorMessage: 'Relay transfer 17' })
+    decided = true
+    await facilitator.close()
+  })
+
   it('two spellings of one payment join one settlement', async () => {
     const { settle, mechanism } = setUp()
     const answers = await Promise.all([settle(), settle({}, { payTo: '0xSELLER' })])

@@ -108,9 +108,9 @@ export function createSettler(parts: {
       const settlement = await context.stopper.run((stop) =>
         waitAtMost(end, context.waitMs, context.environment, [signal, stop]),
       )
-      const transaction = drives.transactionOf(paymentId)
+      const { transaction = '', message } = drives.newsOf(paymentId)
       if (settlement === undefined) {
-        return { ...toFailure(network, 'settlement_pending'), payer, transaction }
+        return { ...toFailure(network, 'settlement_pending', message), payer, transaction }
       }
       return 'record' in settlement
         ? toSettleResponse(settlement.record, network, transaction)

@@ -14,10 +14,17 @@ import { writePayment, writePaymentSurely } from './writePayment.js'
 /** How long a node may take to accept before the chain is asked whether it did. */
 const sendMs = 5000
 
+/** What is known of a settlement on its way. */
+export interface SettlementNews {
+  readonly transaction?: string
+  /** For people: what to ask about, such as the trace id of a relay. */
+  readonly message?: string
+}
+
 export interface DriveOptions {
   readonly mechanism: FacilitatorMechanism
-  /** Called with every transaction that may settle the payment. */
-  readonly onTransaction: (transaction: string) => void
+  /** Called with every transaction that may settle the payment, and with what else is known of it. */
+  readonly onNews: (news: SettlementNews) => void
 }
 
 /**
@@ -78,7 +85,7 @@ async function planPayment(
   })
   // Somebody else has stored an attempt, and only stored attempts are sent.
   if (outcome !== 'written') return next
-  if (plan.transaction !== undefined) options.onTransaction(plan.transaction)
+  if (plan.transaction !== undefined) options.onNews({ transaction: plan.transaction })
   return sendStep(context, next, plan, options)
 }
 
@@ -124,7 +131,7 @@ async function recoverAttempts(
   options: DriveOptions,
 ): Promise<PaymentRecord> {
   const { paymentPayload, paymentRequirements } = record.request
-  if (record.transaction !== undefined) options.onTransaction(record.transaction)
+  if (record.transaction !== undefined) options.onNews({ transaction: record.transaction })
   const outcomes = await Promise.all(
     record.attempts.map((attempt) =>
       askChain(context, record, (signal) =>
@@ -146,8 +153,11 @@ async function conclude(
   outcome: StepOutcome,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
-  if (outcome.transaction !== undefined) options.onTransaction(outcome.transaction)
-  if (outcome.state === 'pending') return record
+  if (outcome.transaction !== undefined) options.onNews({ transaction: outcome.transaction })
+  if (outcome.state === 'pending') {
+    if (outcome.message !== undefined) options.onNews({ message: outcome.message })
+    return record
+  }
   const written = await writePaymentSurely(context, record, outcome)
   if (written.outcome === 'taken') {
     const error = new FareboxError('ledger_conflict', {

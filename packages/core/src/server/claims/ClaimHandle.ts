@@ -28,13 +28,17 @@ export function toExpiry(state: ClaimState, presentableUntil: number, now: numbe
   return Math.max(presentableUntil, now) + (open ? 30 : 1) * dayMs
 }
 
+function refuse(cause: unknown): never {
+  if (cause instanceof FareboxError) throw cause
+  throw new FareboxError('store_unavailable', { cause })
+}
+
 /** Turns a store's failure into the one error it stands for. */
-export async function askStore<T>(work: () => Promise<T>): Promise<T> {
+export function askStore<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work()
+    return Promise.resolve(work()).catch(refuse)
   } catch (cause) {
-    if (cause instanceof FareboxError) throw cause
-    throw new FareboxError('store_unavailable', { cause })
+    return Promise.reject(cause).catch(refuse)
   }
 }
 
@@ -46,30 +50,38 @@ export function holdClaim(
   environment: Environment,
 ): ClaimHandle {
   let current = written
-  let queue: Promise<unknown> = Promise.resolve()
+  let writing: Promise<boolean> | undefined
+
+  function write(change: ClaimChange): Promise<boolean> {
+    const now = environment.now()
+    const state = change.state ?? current.state
+    const leaseUntil = change.leaseUntil ?? now + leaseMs
+    const expiresAt = toExpiry(state, current.presentableUntil, now)
+    const next = advanceClaim(current, { ...change, leaseUntil, expiresAt }, now)
+    if (next === undefined) return Promise.resolve(false)
+    const work = askStore(() => store.compareAndSet(current.spendKey, current.version, next))
+    writing = work.then(
+      (wrote) => {
+        if (wrote) current = next
+        writing = undefined
+        return wrote
+      },
+      (error: unknown) => {
+        writing = undefined
+        throw error
+      },
+    )
+    return writing
+  }
+
+  async function writeLater(change: ClaimChange): Promise<boolean> {
+    // Whoever waits looks again, because others may have waited longer.
+    while (writing !== undefined) await Promise.allSettled([writing])
+    return write(change)
+  }
 
   function advance(change: ClaimChange): Promise<boolean> {
-    const turn = queue.then(async () => {
-      const now = environment.now()
-      const state = change.state ?? current.state
-      const next = advanceClaim(
-        current,
-        {
-          ...change,
-          leaseUntil: change.leaseUntil ?? now + leaseMs,
-          expiresAt: toExpiry(state, current.presentableUntil, now),
-        },
-        now,
-      )
-      if (next === undefined) return false
-      const wrote = await askStore(() =>
-        store.compareAndSet(current.spendKey, current.version, next),
-      )
-      if (wrote) current = next
-      return wrote
-    })
-    queue = turn.catch(() => undefined)
-    return turn
+    return writing === undefined ? write(change) : writeLater(change)
   }
 
   const drop = keeper.keep(async () => {

@@ -1,30 +1,61 @@
+import { encodeHex } from '../../codec/encodeHex.js'
 import type { Environment } from '../../environment.js'
 
 /** Renews the leases of all requests in progress with one timer, however many there are. */
 export interface LeaseKeeper {
+  /** A token for a request that takes hold of a claim: unlike every other, and no secret. */
+  newOwner(): string
   /** Calls `renew` at every interval until the returned function is called. */
   keep(renew: () => Promise<void>): () => void
 }
 
+interface Lease {
+  readonly renew: () => Promise<void>
+  /** Where it stands among the leases that are kept, or -1. */
+  index: number
+}
+
 /** @internal */
 export function createLeaseKeeper(environment: Environment, intervalMs: number): LeaseKeeper {
-  const active = new Set<() => Promise<void>>()
+  // No Set: V8 chains the tables that a Set outgrows or empties, and through the oldest of them everything
+  // that was ever in one lives on until a full collection.
+  const active: Lease[] = []
   let stop: (() => void) | undefined
+  let owners = 0
+  /** Drawn on first use: some runtimes have no random numbers while modules load. */
+  let prefix: string | undefined
 
   function renewAll(): void {
+    if (active.length === 0) {
+      stop?.()
+      stop = undefined
+    }
     // A lease that cannot be renewed lapses, which the next write of its owner finds out.
-    for (const renew of active) renew().catch(() => undefined)
+    for (const { renew } of [...active]) renew().catch(() => undefined)
+  }
+
+  /** Puts the last one in its place. */
+  function remove(lease: Lease): void {
+    const last = active.pop()
+    if (last !== undefined && last !== lease) {
+      active[lease.index] = last
+      last.index = lease.index
+    }
+    lease.index = -1
   }
 
   return {
+    newOwner() {
+      prefix ??= encodeHex(environment.randomBytes(16))
+      owners += 1
+      return `${prefix}-${owners}`
+    },
     keep(renew) {
-      active.add(renew)
+      const lease: Lease = { renew, index: active.length }
+      active.push(lease)
       stop ??= environment.repeat(intervalMs, renewAll)
       return () => {
-        active.delete(renew)
-        if (active.size > 0) return
-        stop?.()
-        stop = undefined
+        if (lease.index >= 0) remove(lease)
       }
     },
   }

@@ -1,4 +1,3 @@
-import { encodeHex } from '../../codec/encodeHex.js'
 import type { Environment } from '../../environment.js'
 import { advanceClaim } from './advanceClaim.js'
 import { askStore, type ClaimHandle, holdClaim, leaseMs } from './ClaimHandle.js'
@@ -11,25 +10,20 @@ export interface ClaimTaker {
   readonly leases: LeaseKeeper
 }
 
-export function newOwner(environment: Environment): string {
-  return encodeHex(environment.randomBytes(16))
-}
-
 /** Writes a claim that was decided upon; `undefined` when another request was quicker. */
-export async function takeClaim(
+export function takeClaim(
   { store, leases, environment }: ClaimTaker,
   claim: Claim,
   expectedVersion: number,
 ): Promise<ClaimHandle | undefined> {
-  const wrote = await askStore(() => store.compareAndSet(claim.spendKey, expectedVersion, claim))
-  return wrote ? holdClaim(claim, store, leases, environment) : undefined
+  const work = askStore(() => store.compareAndSet(claim.spendKey, expectedVersion, claim))
+  return work.then((wrote) => (wrote ? holdClaim(claim, store, leases, environment) : undefined))
 }
 
 /** Takes over a claim whose owner is gone, in the state it is in. */
 export async function takeOver(taker: ClaimTaker, claim: Claim): Promise<ClaimHandle | undefined> {
-  const { environment } = taker
-  const now = environment.now()
-  const lease = { owner: newOwner(environment), leaseUntil: now + leaseMs }
+  const now = taker.environment.now()
+  const lease = { owner: taker.leases.newOwner(), leaseUntil: now + leaseMs }
   const next = advanceClaim(claim, lease, now)
   return next === undefined ? undefined : takeClaim(taker, next, claim.version)
 }

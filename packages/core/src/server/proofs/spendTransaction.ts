@@ -1,4 +1,3 @@
-import { newOwner } from '../claims/takeClaim.js'
 import type { Claim } from '../claims/ClaimStore.js'
 import { reportError, type Services } from '../Purchase.js'
 import { toFareboxError } from '../../errors/toFareboxError.js'
@@ -31,7 +30,7 @@ export async function spendTransaction(services: Services, sold: Claim): Promise
     version: 1,
     spendKey,
     state: 'delivered',
-    owner: newOwner(environment),
+    owner: services.leases.newOwner(),
     leaseUntil: 0,
     createdAt: now,
     updatedAt: now,
