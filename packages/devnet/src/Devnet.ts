@@ -12,21 +12,45 @@ export interface DevToken {
   readonly version?: string
 }
 
+/** The tokens of a devnet without a profile. */
+export interface DevTokens {
+  /** Behaves like USDC v2.2: EIP-3009, EIP-2612, EIP-1271 signatures, a blacklist. */
+  readonly USDC: DevToken & { readonly version: string }
+  /** Behaves like USDT on Ethereum: no signatures, no return values. */
+  readonly USDT: DevToken
+}
+
+/** The tokens of the profile `bsc-testnet`, at the addresses that BNB Chain's testnet has them at. */
+export interface BscTestnetTokens {
+  /** 18 decimals, no signatures: paid through PaymentPermit or Permit2. */
+  readonly USDT: DevToken
+  /** "DA HULU", 6 decimals: EIP-3009. */
+  readonly DHLU: DevToken & { readonly version: string }
+}
+
+/** The contracts that every devnet has, at the same addresses. */
+export interface DevContracts {
+  /** The genuine one, at its canonical address. */
+  readonly permit2: Address
+  /** A compatible one, at the canonical address. */
+  readonly multicall3: Address
+  /** For `exact_permit`, at the address of BNB Chain. */
+  readonly paymentPermit: Address
+  /** The spender of Permit2 signatures in the `exact` scheme, at its address on public chains. */
+  readonly exactPermit2Proxy: Address
+  /** The spender of Permit2 signatures in the `upto` scheme, at its address on public chains. */
+  readonly uptoPermit2Proxy: Address
+}
+
 /** A local chain with the contracts that payments need. */
-export interface Devnet {
+export interface Devnet<Tokens = DevTokens> {
   /** On 127.0.0.1, a port of its own. */
   readonly rpcUrl: string
   readonly chainId: number
   /** CAIP-2: `eip155:<chainId>`. */
   readonly network: string
-  readonly tokens: {
-    /** Behaves like USDC v2.2: EIP-3009, EIP-2612, EIP-1271 signatures, a blacklist. */
-    readonly USDC: DevToken & { readonly version: string }
-    /** Behaves like USDT on Ethereum: no signatures, no return values. */
-    readonly USDT: DevToken
-  }
-  /** Canonical addresses, with the genuine Permit2 and a compatible Multicall3. */
-  readonly contracts: { readonly permit2: Address; readonly multicall3: Address }
+  readonly tokens: Tokens
+  readonly contracts: DevContracts
   /** The same well-known development keys on every devnet. */
   readonly accounts: DevAccounts
 

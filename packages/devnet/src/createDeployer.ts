@@ -1,16 +1,18 @@
 import { FareboxError } from '@farebox/core'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as v from 'valibot'
-import { encodeDeployData, encodeFunctionData, parseAbi } from 'viem'
+import { encodeFunctionData, parseAbi } from 'viem'
 import type { Address, Hex } from 'viem'
 import type { Rpc } from './createRpc.js'
 import { devAccounts } from './devAccounts.js'
-import { loadArtifact } from './loadArtifact.js'
+import { encodeCreation } from './encodeCreation.js'
 
 /** Sends transactions of the deployer account. */
 export interface Deployer {
   /** @returns the transaction hash. */
   readonly deploy: (artifactName: string, args: readonly unknown[]) => Promise<Hex>
+  /** @returns the transaction hash. */
+  readonly call: (to: Address, data: Hex) => Promise<Hex>
   /** @returns the transaction hash. */
   readonly mint: (token: Address, account: Address, amount: bigint) => Promise<Hex>
   /** Waits until a transaction is mined. @throws `devnet_failed`: it reverted, or is not mined in time. */
@@ -43,17 +45,9 @@ export function createDeployer(rpc: Rpc): Deployer {
     )
 
   return {
-    deploy: async (artifactName, args) => {
-      const { abi, bytecode } = loadArtifact(artifactName)
-      if (bytecode === undefined) {
-        throw new FareboxError('devnet_failed', { detail: 'The artifact has no creation code.' })
-      }
-      return send({ data: encode(() => encodeDeployData({ abi, bytecode, args })) })
-    },
-    mint: async (token, account, amount) => {
-      const call = { abi: mintAbi, functionName: 'mint', args: [account, amount] } as const
-      return send({ to: token, data: encode(() => encodeFunctionData(call)) })
-    },
+    deploy: async (artifactName, args) => send({ data: encodeCreation(artifactName, args) }),
+    call: (to, data) => send({ to, data }),
+    mint: async (token, account, amount) => send({ to: token, data: encodeMint(account, amount) }),
     wait: async (hash) => {
       const deadline = performance.now() + waitMs
       while (performance.now() < deadline) {
@@ -69,9 +63,9 @@ export function createDeployer(rpc: Rpc): Deployer {
   }
 }
 
-function encode(run: () => Hex): Hex {
+function encodeMint(account: Address, amount: bigint): Hex {
   try {
-    return run()
+    return encodeFunctionData({ abi: mintAbi, functionName: 'mint', args: [account, amount] })
   } catch (cause) {
     throw new FareboxError('devnet_failed', {
       detail: 'The arguments do not fit the contract.',

@@ -1,4 +1,4 @@
-import { createWalletClient, http } from 'viem'
+import { createWalletClient, http, isHex } from 'viem'
 import type { Address, Hex } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import * as v from 'valibot'
@@ -7,13 +7,15 @@ import type { DevAccount } from './devAccounts.js'
 import type { Devnet } from './Devnet.js'
 import { loadArtifact } from './loadArtifact.js'
 
+const hexSchema = v.custom<Hex>((value) => isHex(value))
+
 const receiptSchema = v.object({
   status: v.picklist(['0x0', '0x1']),
   gasUsed: v.pipe(
     v.string(),
     v.transform((gas) => BigInt(gas)),
   ),
-  logs: v.array(v.object({ address: v.string(), topics: v.array(v.string()), data: v.string() })),
+  logs: v.array(v.object({ address: hexSchema, topics: v.array(hexSchema), data: hexSchema })),
 })
 
 export type Receipt = v.InferOutput<typeof receiptSchema>

@@ -1,11 +1,12 @@
 import { createAssetRegistry, parsePrice } from '@farebox/core'
-import { createPublicClient, erc20Abi, http } from 'viem'
+import { createPublicClient, domainSeparator, erc20Abi, http, parseAbi } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import * as v from 'valibot'
 import { devAccounts } from './devAccounts.js'
-import type { Devnet } from './Devnet.js'
+import type { BscTestnetTokens, Devnet } from './Devnet.js'
+import { devContracts } from './prepareChain.js'
 import { startDevnet } from './startDevnet.js'
 
 const { buyer, seller } = devAccounts
@@ -105,8 +106,67 @@ test.each([
   { blockTimeSeconds: 0 },
   { blockTimeSeconds: 0.5 },
   { forkUrl: 'https://example.com' },
+  { profile: 'bsc' },
+  { profile: 'bsc-testnet', chainId: 97 },
 ])('options %j are refused', async (options) => {
-  await expect(startDevnet(options)).rejects.toMatchObject({ code: 'devnet_failed' })
+  const start: (options: object) => Promise<unknown> = startDevnet
+  await expect(start(options)).rejects.toMatchObject({ code: 'devnet_failed' })
+})
+
+describe('the profile bsc-testnet', () => {
+  let bsc: Devnet<BscTestnetTokens>
+  beforeAll(async () => {
+    bsc = await startDevnet({ profile: 'bsc-testnet' })
+  })
+  afterAll(() => bsc?.stop())
+
+  test('the chain id and the addresses of the testnet', async () => {
+    expect(bsc.network).toBe('eip155:97')
+    expect(Number(await bsc.rpc('eth_chainId'))).toBe(97)
+    expect(bsc.tokens.USDT.address).toBe('0x337610d27c682E347C9cD60BD4b3b107C9d34dDd')
+    expect(bsc.tokens.DHLU.address).toBe('0x375cADdd2cB68cE82e3D9B075D551067a7b4B816')
+    expect(bsc.contracts).toEqual({
+      permit2: '0x000000000022D473030F116dDEE9F6B43aC78BA3',
+      multicall3: '0xcA11bde05977b3631167028862bE2a173976CA11',
+      paymentPermit: '0x1825bB32db3443dEc2cc7508b2D818fc13EaD878',
+      exactPermit2Proxy: '0x402085c248EeA27D92E8b30b2C58ed07f9E20001',
+      uptoPermit2Proxy: '0x4020A4f3b7b90ccA423B9fabCc0CE57C6C240002',
+    })
+  })
+
+  test('the tokens are what they are said to be', async () => {
+    const client = createPublicClient({ transport: http(bsc.rpcUrl) })
+    for (const { address, name, symbol, decimals } of Object.values(bsc.tokens)) {
+      const read = (functionName: 'name' | 'symbol' | 'decimals'): Promise<unknown> =>
+        client.readContract({ address, abi: erc20Abi, functionName })
+      expect(await read('name')).toBe(name)
+      expect(await read('symbol')).toBe(symbol)
+      expect(await read('decimals')).toBe(decimals)
+    }
+    expect(await bsc.balanceOf(bsc.tokens.USDT, buyer.address)).toBe(10n ** 24n)
+    expect(await bsc.balanceOf(bsc.tokens.DHLU, buyer.address)).toBe(10n ** 12n)
+    await bsc.mint(bsc.tokens.DHLU, seller.address, 5n)
+    expect(await bsc.balanceOf(bsc.tokens.DHLU, seller.address)).toBe(5n)
+  })
+
+  test('the domains are those that the testnet signs', async () => {
+    const client = createPublicClient({ transport: http(bsc.rpcUrl) })
+    const abi = parseAbi(['function DOMAIN_SEPARATOR() view returns (bytes32)'])
+    const read = (address: Address): Promise<Hex> =>
+      client.readContract({ address, abi, functionName: 'DOMAIN_SEPARATOR' })
+    const { name, version, address: verifyingContract } = bsc.tokens.DHLU
+    expect(await read(verifyingContract)).toBe(
+      domainSeparator({ domain: { name, version, chainId: 97, verifyingContract } }),
+    )
+    expect(await read(bsc.contracts.paymentPermit)).toBe(
+      '0x799ba875ce83f9fb662b0c7ae608171056f077daa604c2f34d13eccc726b4729',
+    )
+  })
+})
+
+test.each(Object.entries(devContracts))('%s has code', async (_name, address) => {
+  const code = String(await devnet.rpc('eth_getCode', [address, 'latest']))
+  expect(code.length).toBeGreaterThan(1000)
 })
 
 describe('assets', () => {

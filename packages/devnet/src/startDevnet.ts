@@ -5,8 +5,9 @@ import type { Address } from 'viem'
 import { createDeployer } from './createDeployer.js'
 import { createRpc } from './createRpc.js'
 import { devAccounts } from './devAccounts.js'
-import type { Devnet, DevToken } from './Devnet.js'
-import { canonicalContracts, devTokens, prepareChain } from './prepareChain.js'
+import type { BscTestnetTokens, Devnet, DevToken, DevTokens } from './Devnet.js'
+import { bscTestnetProfile, localProfile } from './evmProfiles.js'
+import { devContracts, prepareChain } from './prepareChain.js'
 import { readBalance } from './readBalance.js'
 import { spawnAnvil } from './spawnAnvil.js'
 import { toAsset } from './toAsset.js'
@@ -18,21 +19,38 @@ export interface DevnetOptions {
   readonly blockTimeSeconds?: number
 }
 
-const optionsSchema = v.strictObject({
-  chainId: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 31_337),
-  blockTimeSeconds: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
-})
+/** A devnet that passes for a public chain, with its chain id and its tokens. */
+export interface BscTestnetOptions {
+  readonly profile: 'bsc-testnet'
+  /** As in {@link DevnetOptions}. */
+  readonly blockTimeSeconds?: number
+}
+
+const blockTimeSchema = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)))
+const optionsSchema = v.union([
+  v.strictObject({
+    chainId: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 31_337),
+    blockTimeSeconds: blockTimeSchema,
+  }),
+  v.pipe(
+    v.strictObject({ profile: v.literal('bsc-testnet'), blockTimeSeconds: blockTimeSchema }),
+    v.transform((options) => ({ ...options, chainId: 97 })),
+  ),
+])
 const hexSchema = v.custom<`0x${string}`>(
   (value) => typeof value === 'string' && value.startsWith('0x'),
 )
 
 /**
  * Starts a local EVM chain (anvil) with the tokens and contracts of x402 payments, in well under a
- * second. The buyer holds a million USDC and a million USDT. Needs no network.
+ * second. The buyer holds a million of each token. Needs no network.
  *
  * Each call starts a chain of its own, so test files can run side by side. The chain ends with
  * {@link Devnet.stop}, and in any case when this process ends or is killed; it does not keep the
  * process alive.
+ *
+ * With the profile `bsc-testnet` it has the chain id, the tokens and the token addresses of BNB Chain's
+ * testnet, so that a client with built-in tables works unchanged.
  *
  * @throws `devnet_failed`: anvil is not installed or did not start, or an option is not valid.
  * @example
@@ -45,7 +63,11 @@ const hexSchema = v.custom<`0x${string}`>(
  * await devnet.stop()
  * ```
  */
-export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> {
+export function startDevnet(options: BscTestnetOptions): Promise<Devnet<BscTestnetTokens>>
+export function startDevnet(options?: DevnetOptions): Promise<Devnet>
+export async function startDevnet(
+  options: DevnetOptions | BscTestnetOptions = {},
+): Promise<Devnet<DevTokens | BscTestnetTokens>> {
   const parsed = v.safeParse(optionsSchema, options)
   if (!parsed.success) {
     throw new FareboxError('devnet_failed', {
@@ -54,11 +76,12 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     })
   }
   const { chainId, blockTimeSeconds } = parsed.output
+  const profile = 'profile' in parsed.output ? bscTestnetProfile : localProfile
   const anvil = await spawnAnvil(chainId)
   const rpc = createRpc(anvil.rpcUrl)
   const deployer = createDeployer(rpc)
   try {
-    await prepareChain(rpc, deployer)
+    await prepareChain(rpc, deployer, profile)
     await (blockTimeSeconds === undefined
       ? rpc('evm_setAutomine', [true])
       : rpc('evm_setIntervalMining', [blockTimeSeconds]))
@@ -72,8 +95,8 @@ export async function startDevnet(options: DevnetOptions = {}): Promise<Devnet> 
     rpcUrl: anvil.rpcUrl,
     chainId,
     network,
-    tokens: devTokens,
-    contracts: canonicalContracts,
+    tokens: profile.tokens,
+    contracts: devContracts,
     accounts: devAccounts,
     assetOf: (token) => toAsset(token, network),
     balanceOf: (token, account) => readBalance(rpc, toAddress(token), account),

@@ -1,0 +1,5 @@
+import type { TronChain } from '../../TronChain.js'
+import type { TronJson } from '../json/TronJson.js'
+
+/** One method of `/jsonrpc`. */
+export type RpcMethod = (chain: TronChain, params: readonly TronJson[]) => Promise<TronJson>
