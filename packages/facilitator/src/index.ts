@@ -1,4 +1,10 @@
-export type { FacilitatorConfig, FacilitatorNetworkConfig } from './config/FacilitatorConfig.js'
+export type {
+  EvmNetworkConfig,
+  FacilitatorConfig,
+  FacilitatorNetworkConfig,
+  GasFreeConfig,
+  TronNetworkConfig,
+} from './config/FacilitatorConfig.js'
 export { createFacilitatorApp, type FacilitatorAppOptions } from './createFacilitatorApp.js'
 export {
   type RunningFacilitator,

@@ -4,7 +4,7 @@ import {
   type Facilitator,
   type FacilitatorOptions,
 } from '@farebox/core/facilitator'
-import { evm } from '@farebox/evm/facilitator'
+import { createMechanisms } from './createMechanisms.js'
 import type { FacilitatorConfig } from './FacilitatorConfig.js'
 
 /**
@@ -17,14 +17,7 @@ export function createConfiguredFacilitator(
   onEvent: FacilitatorOptions['onEvent'],
 ): Facilitator {
   const { allowMainnet = false, unsafeMemoryLedger = false, settleTimeoutMs } = config
-  const mechanisms = evm({
-    networks: config.networks.map(({ network, rpcUrl, privateKeys, confirmations }) => ({
-      network,
-      rpcUrl,
-      signers: privateKeys,
-      ...(confirmations === undefined ? {} : { confirmations }),
-    })),
-  })
+  const mechanisms = createMechanisms(config)
   for (const mechanism of mechanisms) {
     const real = mechanism.networks.find((network) => !mechanism.isTestNetwork(network))
     if (real !== undefined && !allowMainnet) {

@@ -1,6 +1,10 @@
 import { FareboxError, parseJson } from '@farebox/core'
 import * as v from 'valibot'
-import type { FacilitatorConfig, FacilitatorNetworkConfig } from './FacilitatorConfig.js'
+import type {
+  FacilitatorConfig,
+  FacilitatorNetworkConfig,
+  GasFreeConfig,
+} from './FacilitatorConfig.js'
 
 /** What the file of the command says. Keys are not in it: it names the variables that hold them. */
 export interface ConfigFile {
@@ -26,9 +30,22 @@ const fileSchema = v.strictObject({
     v.array(
       v.strictObject({
         network: v.string(),
-        rpcUrl: v.string(),
         privateKeyEnv: v.optional(v.string(), defaultKeyVariable),
-        confirmations: v.optional(positive),
+        rpcUrl: v.exactOptional(v.string()),
+        rpcUrls: v.exactOptional(v.pipe(v.array(v.string()), v.minLength(1))),
+        apiKeyEnv: v.exactOptional(v.string()),
+        confirmations: v.exactOptional(positive),
+        finality: v.exactOptional(v.picklist(['packed', 'solidified'])),
+        paymentPermit: v.exactOptional(v.string()),
+        fees: v.exactOptional(v.record(v.string(), v.pipe(v.string(), v.regex(/^\d{1,78}$/)))),
+        feeTo: v.exactOptional(v.string()),
+        gasFree: v.exactOptional(
+          v.strictObject({
+            url: v.string(),
+            apiKeyEnv: v.exactOptional(v.string()),
+            apiSecretEnv: v.exactOptional(v.string()),
+          }),
+        ),
       }),
     ),
     v.minLength(1),
@@ -47,11 +64,11 @@ export function readConfigFile(text: string, variables: Variables): ConfigFile {
     host,
     port,
     config: {
-      networks: networks.map(({ network, rpcUrl, privateKeyEnv, confirmations }) => ({
-        network,
-        rpcUrl,
+      networks: networks.map(({ privateKeyEnv, apiKeyEnv, gasFree, ...network }) => ({
+        ...network,
         privateKeys: [readPrivateKey(privateKeyEnv, variables)],
-        ...(confirmations === undefined ? {} : { confirmations }),
+        ...readSecret('apiKey', apiKeyEnv, variables),
+        ...(gasFree === undefined ? {} : { gasFree: readGasFree(gasFree, variables) }),
       })),
       ...(allowMainnet === undefined ? {} : { allowMainnet }),
       ...(unsafeMemoryLedger === undefined ? {} : { unsafeMemoryLedger }),
@@ -81,6 +98,37 @@ function describe(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'is not a known member'
   if (issue.received === 'undefined') return 'is missing'
   return 'is not valid'
+}
+
+interface GasFreeEntry {
+  readonly url: string
+  readonly apiKeyEnv?: string
+  readonly apiSecretEnv?: string
+}
+
+function readGasFree(entry: GasFreeEntry, variables: Variables): GasFreeConfig {
+  return {
+    url: entry.url,
+    ...readSecret('apiKey', entry.apiKeyEnv, variables),
+    ...readSecret('apiSecret', entry.apiSecretEnv, variables),
+  }
+}
+
+/** A member from the variable that the file names, where it names one. */
+function readSecret<Member extends string>(
+  member: Member,
+  name: string | undefined,
+  variables: Variables,
+): Partial<Record<Member, string>> {
+  if (name === undefined) return {}
+  const value = variables[name]?.trim()
+  if (value === undefined || value === '') {
+    throw new FareboxError('config_invalid', {
+      detail: `The environment variable ${name} must not be empty.`,
+    })
+  }
+  // An object with one computed key has no narrower type.
+  return { [member]: value } as Record<Member, string>
 }
 
 function readPrivateKey(

@@ -1,0 +1,6 @@
+export { fromTronLink } from './fromTronLink.js'
+export type { TronLinkLike } from './fromTronLink.js'
+export { fromTronWeb } from './fromTronWeb.js'
+export { tronPrivateKeyAccount } from './tronPrivateKeyAccount.js'
+export type { TronWebLike } from './TronWebLike.js'
+export type { SignedTronTransaction, TronAccount, UnsignedTronTransaction } from '../TronAccount.js'

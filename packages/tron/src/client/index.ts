@@ -1,0 +1,6 @@
+export type { AllowancePolicy, AllowanceRequest } from '@farebox/evm/schemes'
+export type { TronChains, TronRpcUrl } from './createChains.js'
+export { tron } from './tron.js'
+export type { TronClientOptions } from './TronClientOptions.js'
+export type { TronHttp } from '../rpc/TronHttp.js'
+export type { TronAccount } from '../TronAccount.js'

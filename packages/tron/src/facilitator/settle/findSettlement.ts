@@ -1,0 +1,50 @@
+import type { StepOutcome } from '@farebox/core'
+import type { TronChainLog } from '../../rpc/TronHttp.js'
+import type { TronChain } from '../chain/TronChain.js'
+import { readCall } from './readCall.js'
+import { readInfo } from './readInfo.js'
+import type { Settlement } from './Settlement.js'
+import { toSettled } from './toSettled.js'
+
+/** What became of a nonce that is used. `absent`: no trace of this payment was found. */
+export type FoundSettlement = StepOutcome | { readonly state: 'absent' }
+
+/** Four hours, and less than the 5,000 blocks that java-tron searches in one call by default. */
+const searchedBlocks = 4_800n
+const maxCandidates = 50
+
+/**
+ * Finds who used a nonce, for a payment that somebody else may have sent (T03), or this facilitator in
+ * another life. Settled is only a transaction that makes this payment's own call and has its transfer.
+ *
+ * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
+ */
+export async function findSettlement(
+  chain: TronChain,
+  settlement: Settlement,
+): Promise<FoundSettlement> {
+  const { number: head } = await chain.http.getNowBlock()
+  const logs = await chain.http.getLogs({
+    ...settlement.trace,
+    fromBlock: head > searchedBlocks ? head - searchedBlocks : 0n,
+    toBlock: head,
+  })
+  const candidates = logs.filter((log) => settlement.isTrace(log)).toReversed()
+  return judge(chain, settlement, candidates.slice(0, maxCandidates))
+}
+
+/** One after the other, newest first: nearly always the first one is it. */
+async function judge(
+  chain: TronChain,
+  settlement: Settlement,
+  [log, ...older]: readonly TronChainLog[],
+): Promise<FoundSettlement> {
+  if (log === undefined) return { state: 'absent' }
+  const { transaction } = log
+  const known = await chain.http.getTransaction(transaction)
+  const call = known === undefined ? undefined : readCall(known.rawDataHex)
+  if (call === undefined || !settlement.isOwnCall(call)) return judge(chain, settlement, older)
+  const info = await readInfo(chain, transaction)
+  if (info === undefined) return { state: 'pending', transaction }
+  return toSettled(chain, settlement, info) ?? judge(chain, settlement, older)
+}

@@ -1,0 +1,26 @@
+import { encodeBase64 } from '@farebox/core'
+import { hmac } from '@noble/hashes/hmac'
+import { sha256 } from '@noble/hashes/sha2'
+
+/** What the GasFree API knows its callers by. */
+export interface GasFreeCredentials {
+  readonly apiKey: string
+  readonly apiSecret: string
+}
+
+/**
+ * The headers that authenticate one request: a MAC over method, path (with its prefix, without a query) and
+ * second. The body is not covered; what is submitted is signed by its user.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function signGasFreeRequest(
+  { apiKey, apiSecret }: GasFreeCredentials,
+  method: 'GET' | 'POST',
+  url: string,
+  now: number,
+): Readonly<Record<string, string>> {
+  const timestamp = Math.floor(now / 1000).toString()
+  const mac = hmac(sha256, apiSecret, `${method}${new URL(url).pathname}${timestamp}`)
+  return { Timestamp: timestamp, Authorization: `ApiKey ${apiKey}:${encodeBase64(mac)}` }
+}

@@ -1,0 +1,2 @@
+export { tron } from './tron.js'
+export type { TronServerOptions } from './tron.js'
