@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Asset } from '@farebox/core'
-import { catalog, createRunCounter, type RouteKey } from '@farebox/demo-catalog'
-import { evm } from '@farebox/evm/server'
+import {
+  catalog,
+  createRunCounter,
+  createShop,
+  poem,
+  type RouteKey,
+  type ShopOptions,
+} from '@farebox/demo-catalog'
 import { createPaywall } from '@farebox/express'
 import { createPaymentPage } from '@farebox/paywall'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
-
-export interface AppOptions {
-  readonly facilitatorUrl: string
-  /** CAIP-2 id of the chain to be paid on. */
-  readonly network: string
-  readonly payTo: string
-  /** The dollar token of the local chain, which no table knows. */
-  readonly asset: Asset
-}
 
 const handlers: Readonly<Record<string, (req: Request, res: Response) => void | Promise<void>>> = {
   'GET /weather': (_req, res) => void res.json({ city: 'Farebridge', celsius: 17, sky: 'clear' }),
@@ -38,17 +34,17 @@ const handlers: Readonly<Record<string, (req: Request, res: Response) => void | 
   },
 }
 
+/** Routes without a handler of their own are about how they are paid. */
 function findHandler(key: RouteKey): RequestHandler {
-  const handler = handlers[key]
-  if (handler === undefined) throw new Error(`No handler for ${key}.`)
-  return handler
+  return handlers[key] ?? ((_req, res) => void res.json(poem))
 }
 
 /** The demo seller: every route of the catalogue behind the paywall, and free statistics. */
-export function createApp(options: AppOptions): Express {
+export function createApp(options: ShopOptions): Express {
+  const shop = createShop(options)
   const { paid } = createPaywall({
     facilitator: options.facilitatorUrl,
-    schemes: [evm({ assets: [options.asset] })],
+    schemes: shop.schemes,
     payTo: options.payTo,
     page: createPaymentPage({ appName: 'Farebox demo' }),
   })
@@ -57,10 +53,9 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.get('/stats', (_req, res) => void res.json(counter.stats()))
   app.use(express.raw({ type: () => true, limit: '10mb' }))
-  for (const { key, method, path, price, flow, description } of catalog) {
+  for (const { key, method, path } of catalog) {
     const handler = findHandler(key)
-    const paywall = paid({ price, scheme: 'exact', network: options.network, flow, description })
-    app[method === 'GET' ? 'get' : 'post'](path, paywall, (req, res, next) => {
+    app[method === 'GET' ? 'get' : 'post'](path, paid(shop.termsOf(key)), (req, res, next) => {
       counter.count(key)
       return handler(req, res, next)
     })

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type AppOptions, createApp } from './createApp.js'
+import type { ShopOptions } from '@farebox/demo-catalog'
+import { createApp } from './createApp.js'
 
 export interface Seller {
   readonly url: string
@@ -9,7 +10,7 @@ export interface Seller {
 }
 
 /** Starts the demo seller on a free port of loopback. */
-export async function startSeller(options: AppOptions): Promise<Seller> {
+export async function startSeller(options: ShopOptions): Promise<Seller> {
   const server = createServer(createApp(options))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,18 +1,14 @@
-import type { Asset } from '@farebox/core'
-import { catalog, createRunCounter, type RouteKey } from '@farebox/demo-catalog'
-import { evm } from '@farebox/evm/server'
+import {
+  catalog,
+  createRunCounter,
+  createShop,
+  poem,
+  type RouteKey,
+  type ShopOptions,
+} from '@farebox/demo-catalog'
 import { createPaywall } from '@farebox/hono'
 import { type Context, Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
-
-export interface AppOptions {
-  readonly facilitatorUrl: string
-  /** CAIP-2 id of the chain to be paid on. */
-  readonly network: string
-  readonly payTo: string
-  /** The dollar token of the local chain, which no table knows. */
-  readonly asset: Asset
-}
 
 type Handler = (c: Context) => Response | Promise<Response>
 
@@ -44,27 +40,26 @@ const handlers: Readonly<Record<string, Handler>> = {
     }),
 }
 
+/** Routes without a handler of their own are about how they are paid. */
 function findHandler(key: RouteKey): Handler {
-  const handler = handlers[key]
-  if (handler === undefined) throw new Error(`No handler for ${key}.`)
-  return handler
+  return handlers[key] ?? ((c) => c.json(poem))
 }
 
 /** The demo seller: every route of the catalogue behind the paywall, and free statistics. */
-export function createApp(options: AppOptions): Hono {
+export function createApp(options: ShopOptions): Hono {
+  const shop = createShop(options)
   const { paid } = createPaywall({
     facilitator: options.facilitatorUrl,
-    schemes: [evm({ assets: [options.asset] })],
+    schemes: shop.schemes,
     payTo: options.payTo,
   })
   const counter = createRunCounter()
   const app = new Hono()
   app.onError((_, c) => c.text('Internal Server Error', 500))
   app.get('/stats', (c) => c.json(counter.stats()))
-  for (const { key, method, path, price, flow, description } of catalog) {
+  for (const { key, method, path } of catalog) {
     const handler = findHandler(key)
-    const paywall = paid({ price, scheme: 'exact', network: options.network, flow, description })
-    app.on(method, [path], paywall, (c) => {
+    app.on(method, [path], paid(shop.termsOf(key)), (c) => {
       counter.count(key)
       return handler(c)
     })

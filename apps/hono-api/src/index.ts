@@ -1,2 +1,2 @@
-export { type AppOptions, createApp } from './createApp.js'
+export { createApp } from './createApp.js'
 export { type Seller, startSeller } from './startSeller.js'

@@ -1,5 +1,4 @@
 import { createRunCounter } from '@farebox/demo-catalog'
-import { evm } from '@farebox/evm/server'
 import { PaywallModule } from '@farebox/nestjs'
 import { type DynamicModule, Module } from '@nestjs/common'
 import { Catalogue } from './Catalogue.js'
@@ -11,19 +10,20 @@ import { StatsController } from './StatsController.js'
 /** The demo seller: every route of the catalogue behind the paywall, and free statistics. */
 @Module({})
 export class AppModule {
-  static forRoot({ facilitatorUrl, network, payTo, asset }: SellerOptions): DynamicModule {
+  static forRoot(options: SellerOptions): DynamicModule {
+    const catalogue = new Catalogue(options)
     return {
       module: AppModule,
       imports: [
         PaywallModule.forRoot({
-          facilitator: facilitatorUrl,
-          schemes: [evm({ assets: [asset] })],
-          payTo,
+          facilitator: options.facilitatorUrl,
+          schemes: catalogue.schemes,
+          payTo: options.payTo,
         }),
       ],
       controllers: [ShopController, StatsController],
       providers: [
-        { provide: Catalogue, useValue: new Catalogue(network) },
+        { provide: Catalogue, useValue: catalogue },
         { provide: runCounter, useFactory: createRunCounter },
       ],
     }

@@ -1,19 +1,19 @@
-import { catalog, type RouteKey } from '@farebox/demo-catalog'
+import { createShop, type RouteKey, type Shop, type ShopOptions } from '@farebox/demo-catalog'
 import type { PaidOptions } from '@farebox/nestjs'
 
-/** What is sold, for how much: the network is known when the application starts. */
-
+/** What is sold, for how much: the networks are known when the application starts. */
 export class Catalogue {
-  readonly #network: string
+  readonly #shop: Shop
 
-  constructor(network: string) {
-    this.#network = network
+  constructor(options: ShopOptions) {
+    this.#shop = createShop(options)
   }
 
-  termsOf(wanted: RouteKey): PaidOptions {
-    const route = catalog.find(({ key }) => key === wanted)
-    if (route === undefined) throw new Error(`${wanted} is not in the catalogue.`)
-    const { price, flow, description } = route
-    return { price, scheme: 'exact', network: this.#network, flow, description }
+  get schemes(): Shop['schemes'] {
+    return this.#shop.schemes
+  }
+
+  termsOf(key: RouteKey): PaidOptions {
+    return this.#shop.termsOf(key)
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { poem } from '@farebox/demo-catalog'
 import {
   Body,
   Controller,
@@ -47,6 +48,31 @@ export class ShopController {
   async slow() {
     await sleep(2000)
     return { slept: 2 }
+  }
+
+  @Sold('GET /permit')
+  permit() {
+    return poem
+  }
+
+  @Sold('GET /tron/permit')
+  tronPermit() {
+    return poem
+  }
+
+  @Sold('GET /tron/gasfree')
+  tronGasFree() {
+    return poem
+  }
+
+  @Sold('GET /tron/exact')
+  tronExact() {
+    return poem
+  }
+
+  @Sold('GET /either')
+  either() {
+    return poem
   }
 
   @SoldEvents('GET /stream')

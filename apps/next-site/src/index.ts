@@ -1,2 +1,2 @@
 export { buildSite } from './buildSite.js'
-export { type AppOptions, type Seller, startSeller } from './startSeller.js'
+export { type Seller, startSeller } from './startSeller.js'

@@ -14,7 +14,7 @@ export const nextBin: string = resolve('next/dist/bin/next')
 /** What the build takes in: it is out of date when one of them has changed. */
 export const sourceFolders: readonly string[] = [
   siteFolder,
-  ...['core', 'core/server', 'demo-catalog', 'evm/server', 'next', 'paywall'].map((name) =>
+  ...['core', 'core/server', 'demo-catalog', 'next', 'paywall'].map((name) =>
     dirname(resolve(`@farebox/${name}`)),
   ),
 ]

@@ -1,17 +1,8 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Asset } from '@farebox/core'
+import type { ShopOptions } from '@farebox/demo-catalog'
 import { buildSite } from './buildSite.js'
 import { nextBin, siteFolder } from './paths.js'
-
-export interface AppOptions {
-  readonly facilitatorUrl: string
-  /** CAIP-2 id of the chain to be paid on. */
-  readonly network: string
-  readonly payTo: string
-  /** The dollar token of the local chain, which no table knows. */
-  readonly asset: Asset
-}
 
 export interface Seller {
   readonly url: string
@@ -22,7 +13,7 @@ export interface Seller {
 const guard = join(siteFolder, '../dist/esm/guard.js')
 
 /** Builds the site where that is needed, and starts it on a free port of loopback. */
-export async function startSeller(options: AppOptions): Promise<Seller> {
+export async function startSeller(options: ShopOptions): Promise<Seller> {
   await buildSite()
   const child = spawn(process.execPath, [guard, nextBin, 'start', '-p', '0', '-H', '127.0.0.1'], {
     cwd: siteFolder,
@@ -30,10 +21,7 @@ export async function startSeller(options: AppOptions): Promise<Seller> {
       ...process.env,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      FACILITATOR_URL: options.facilitatorUrl,
-      NETWORK: options.network,
-      PAY_TO: options.payTo,
-      ASSET: JSON.stringify(options.asset),
+      SHOP: JSON.stringify(options),
     },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -1,5 +1,6 @@
 import { catalog } from '@farebox/demo-catalog'
 import type { SellerName } from './startSellers.js'
+import { tronNetwork } from './startWorld.js'
 import type { World } from './World.js'
 
 export interface SellerDescription {
@@ -30,27 +31,43 @@ export interface StackDescription {
       }
     }
   }
+  readonly tron: {
+    /** A full node's HTTP API. */
+    readonly rpcUrl: string
+    readonly chainId: number
+    /** As the routes spell it. */
+    readonly network: string
+    readonly tokens: {
+      readonly USDT: { readonly address: string; readonly name: string; readonly decimals: number }
+    }
+    readonly gasfree: { readonly url: string }
+  }
   readonly facilitator: { readonly url: string }
   readonly sellers: Readonly<Record<SellerName, SellerDescription>>
   readonly accounts: {
     readonly buyer: { readonly address: string; readonly privateKey: string }
     readonly seller: { readonly address: string }
     readonly facilitator: { readonly address: string }
+    readonly tronBuyer: { readonly address: string; readonly privateKey: string }
+    readonly tronSeller: { readonly address: string }
   }
 }
 
 export function describeStack(world: World): StackDescription {
-  const { devnet, facilitator, sellers } = world
+  const { devnet, tron, gasFree, facilitator, sellers } = world
   const { address, name, version, decimals } = devnet.tokens.USDC
   const { buyer, seller } = devnet.accounts
   const { network } = devnet
-  const routes = catalog.map(({ method, path, price }) => ({
-    method,
-    path,
-    scheme: 'exact',
-    network,
-    price,
-  }))
+  const routes = catalog.flatMap(({ method, path, price, ways }) =>
+    ways.map(({ chain, scheme }) => ({
+      method,
+      path,
+      scheme,
+      network: chain === 'evm' ? network : tronNetwork,
+      price,
+    })),
+  )
+  const { USDT } = tron.profile.tokens
   function describeSeller(of: SellerName): SellerDescription {
     return { url: sellers[of].url, routes }
   }
@@ -61,6 +78,13 @@ export function describeStack(world: World): StackDescription {
       chainId: devnet.chainId,
       network,
       tokens: { USDC: { address, name, version, decimals } },
+    },
+    tron: {
+      rpcUrl: tron.rpcUrl,
+      chainId: tron.chainId,
+      network: tronNetwork,
+      tokens: { USDT: { address: USDT.address, name: USDT.name, decimals: USDT.decimals } },
+      gasfree: { url: gasFree.url },
     },
     facilitator: { url: facilitator.url },
     sellers: {
@@ -74,6 +98,11 @@ export function describeStack(world: World): StackDescription {
       buyer: { address: buyer.address, privateKey: buyer.privateKey },
       seller: { address: seller.address },
       facilitator: { address: devnet.accounts.facilitator.address },
+      tronBuyer: {
+        address: tron.accounts.buyer.address,
+        privateKey: tron.accounts.buyer.privateKey,
+      },
+      tronSeller: { address: tron.accounts.seller.address },
     },
   }
 }

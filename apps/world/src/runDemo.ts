@@ -1,53 +1,13 @@
-import { formatDecimal } from '@farebox/core'
-import { privateKeyAccount } from '@farebox/evm/account'
-import { evm } from '@farebox/evm/client'
-import { payingFetch, readReceipt } from '@farebox/fetch'
+import { readReceipt } from '@farebox/fetch'
+import { createBuyer } from './createBuyer.js'
 import { createLosingFetch } from './createLosingFetch.js'
 import { createTracingFetch, type Detail } from './createTracingFetch.js'
-import { sellerNames } from './startSellers.js'
+import { price } from './price.js'
+import type { Print } from './print.js'
+import { hasMoved, printBalances, readBalances } from './readBalances.js'
+import { showEverySeller } from './showEverySeller.js'
+import { showTron } from './showTron.js'
 import type { World } from './World.js'
-
-type Print = (line: string) => void
-
-interface Balances {
-  readonly buyer: bigint
-  readonly seller: bigint
-}
-
-/** What every route of the demo costs, in atomic units. */
-const price = 10_000n
-
-function createBuyer({ devnet }: World, send: typeof fetch): typeof fetch {
-  const account = privateKeyAccount(devnet.accounts.buyer.privateKey)
-  const assets = [devnet.assetOf(devnet.tokens.USDC)]
-  const retry = { delayMs: 50 }
-  return payingFetch({
-    schemes: [evm({ account, assets })],
-    budget: { perPayment: '$0.05' },
-    fetch: send,
-    retry,
-  })
-}
-
-async function readBalances({ devnet }: World): Promise<Balances> {
-  const { buyer, seller } = devnet.accounts
-  return {
-    buyer: await devnet.balanceOf(devnet.tokens.USDC, buyer.address),
-    seller: await devnet.balanceOf(devnet.tokens.USDC, seller.address),
-  }
-}
-
-function printBalances({ devnet }: World, print: Print, balances: Balances): void {
-  const { accounts, tokens } = devnet
-  const toText = (amount: bigint): string => formatDecimal(amount, tokens.USDC.decimals)
-  print(`  buyer   ${accounts.buyer.address}  ${toText(balances.buyer)} USDC`)
-  print(`  seller  ${accounts.seller.address}  ${toText(balances.seller)} USDC`)
-}
-
-/** Whether exactly so much went from the buyer to the seller. */
-function hasMoved(before: Balances, after: Balances, amount: bigint): boolean {
-  return before.buyer - after.buyer === amount && after.seller - before.seller === amount
-}
 
 async function printTransaction({ devnet }: World, print: Print, id: string): Promise<boolean> {
   // What `eth_getTransactionReceipt` answers, as far as it is shown.
@@ -122,36 +82,25 @@ async function showLostAnswer(world: World, print: Print): Promise<boolean> {
   return good
 }
 
-/** The same shop on every framework, and one buyer for all. */
-async function showEverySeller(world: World, print: Print): Promise<boolean> {
-  print('The same shop on other frameworks')
-  const buy = createBuyer(world, fetch)
-  for (const name of sellerNames.filter((one) => one !== 'express')) {
-    const before = await readBalances(world)
-    const response = await buy(`${world.sellers[name].url}/weather`)
-    await response.arrayBuffer()
-    const receipt = readReceipt(response)
-    const good = response.status === 200 && hasMoved(before, await readBalances(world), price)
-    const transaction = receipt?.state === 'settled' ? receipt.transaction : 'no transaction'
-    print(`  ${name.padEnd(13)} ${response.status}  ${transaction}`)
-    if (!good) return false
-  }
-  return true
-}
-
 /** Shows what Farebox does. @returns whether the money moved exactly as it should. */
 export async function runDemo(world: World, print: Print): Promise<boolean> {
-  const { devnet, facilitator, sellers } = world
+  const { devnet, tron, gasFree, facilitator, sellers } = world
   const { USDC } = devnet.tokens
+  const { USDT } = tron.profile.tokens
   print('A local world')
   print(`  chain        ${devnet.rpcUrl}  (anvil, ${devnet.network})`)
   print(`  token        ${USDC.address}  (${USDC.symbol}, ${USDC.decimals} decimals)`)
+  print(`  chain        ${tron.rpcUrl}  (a TRON node, ${tron.network})`)
+  print(`  token        ${USDT.address}  (${USDT.symbol}, ${USDT.decimals} decimals)`)
+  print(`  GasFree      ${gasFree.url}  relays transfers for who has no TRX`)
   print(`  facilitator  ${facilitator.url}  sends the transactions and pays for gas`)
   print(`  seller       ${sellers.express.url}  an Express app, every route at $0.01`)
   print('')
   if (!(await showPayment(world, print))) return false
   print('')
   if (!(await showLostAnswer(world, print))) return false
+  print('')
+  if (!(await showTron(world, print))) return false
   print('')
   return showEverySeller(world, print)
 }

@@ -1,4 +1,5 @@
-import { type AppOptions, startSeller as startExpress } from '@farebox/demo-express-api'
+import type { ShopOptions } from '@farebox/demo-catalog'
+import { startSeller as startExpress } from '@farebox/demo-express-api'
 import { startSeller as startHono } from '@farebox/demo-hono-api'
 import { startSeller as startNest } from '@farebox/demo-nest-api'
 import { startSeller as startNext } from '@farebox/demo-next-site'
@@ -12,11 +13,11 @@ export interface Seller {
 export type SellerName = 'express' | 'hono' | 'nest-express' | 'nest-fastify' | 'next'
 
 /** The same shop on every framework. */
-const starters: Readonly<Record<SellerName, (options: AppOptions) => Promise<Seller>>> = {
+const starters: Readonly<Record<SellerName, (options: ShopOptions) => Promise<Seller>>> = {
   express: startExpress,
   hono: startHono,
-  'nest-express': (options: AppOptions) => startNest({ ...options, platform: 'express' }),
-  'nest-fastify': (options: AppOptions) => startNest({ ...options, platform: 'fastify' }),
+  'nest-express': (options: ShopOptions) => startNest({ ...options, platform: 'express' }),
+  'nest-fastify': (options: ShopOptions) => startNest({ ...options, platform: 'fastify' }),
   next: startNext,
 }
 
@@ -30,7 +31,7 @@ export const sellerNames: readonly SellerName[] = [
 
 /** Starts every seller; each is handed to `started` at once, so that a failure leaves none running. */
 export async function startSellers(
-  options: AppOptions,
+  options: ShopOptions,
   started: (seller: Seller) => void,
 ): Promise<Readonly<Record<SellerName, Seller>>> {
   async function start(name: SellerName): Promise<Seller> {

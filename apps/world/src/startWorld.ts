@@ -1,9 +1,13 @@
-import { startDevnet } from '@farebox/devnet'
+import { startDevnet, startGasFreeProvider, startTron } from '@farebox/devnet'
 import { startFacilitator } from '@farebox/facilitator'
+import { fundTronBuyer } from './fundTronBuyer.js'
 import { startSellers } from './startSellers.js'
 import type { World } from './World.js'
 
-/** Starts a chain, a facilitator and the demo sellers on free ports of loopback. */
+/** The name that buyers of every age know the local chain by. */
+export const tronNetwork = 'tron:nile'
+
+/** Starts an EVM chain, a TRON chain, a GasFree provider, a facilitator and the demo sellers on free ports. */
 export async function startWorld(): Promise<World> {
   const running: (() => Promise<void>)[] = []
   async function stop(): Promise<void> {
@@ -12,6 +16,11 @@ export async function startWorld(): Promise<World> {
   try {
     const devnet = await startDevnet()
     running.push(() => devnet.stop())
+    const tron = await startTron({ network: tronNetwork })
+    running.push(() => tron.close())
+    const gasFree = await startGasFreeProvider({ tron })
+    running.push(() => gasFree.close())
+    await fundTronBuyer(tron, gasFree)
     const facilitator = await startFacilitator({
       port: 0,
       config: {
@@ -20,6 +29,14 @@ export async function startWorld(): Promise<World> {
             network: devnet.network,
             rpcUrl: devnet.rpcUrl,
             privateKeys: [devnet.accounts.facilitator.privateKey],
+            paymentPermit: devnet.contracts.paymentPermit,
+          },
+          {
+            network: tronNetwork,
+            rpcUrl: tron.rpcUrl,
+            privateKeys: [tron.accounts.facilitator.privateKey],
+            pollingIntervalMs: 100,
+            gasFree: { url: gasFree.url },
           },
         ],
       },
@@ -27,12 +44,19 @@ export async function startWorld(): Promise<World> {
     running.push(() => facilitator.close())
     const options = {
       facilitatorUrl: facilitator.url,
-      network: devnet.network,
-      payTo: devnet.accounts.seller.address,
-      asset: devnet.assetOf(devnet.tokens.USDC),
+      payTo: {
+        'eip155:*': devnet.accounts.seller.address,
+        'tron:*': tron.accounts.seller.address,
+      },
+      evm: {
+        network: devnet.network,
+        asset: devnet.assetOf(devnet.tokens.USDC),
+        paymentPermit: devnet.contracts.paymentPermit,
+      },
+      tron: { network: tronNetwork },
     }
     const sellers = await startSellers(options, (seller) => running.push(() => seller.close()))
-    return { devnet, facilitator, sellers, stop }
+    return { devnet, tron, gasFree, facilitator, sellers, stop }
   } catch (error) {
     await stop()
     throw error

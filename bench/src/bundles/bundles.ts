@@ -12,10 +12,11 @@ export interface Bundle {
 
 const kilobyte = 1000
 const viem = /\/node_modules\/viem\//
-const ofSellers = /\/(?:core|evm)\/dist\/esm\/server\//
-const ofOperators = /\/(?:core|evm)\/dist\/esm\/facilitator\//
-const ofBuyers = /\/(?:core|evm)\/dist\/esm\/client\//
+const ofSellers = /\/(?:core|evm|tron)\/dist\/esm\/server\//
+const ofOperators = /\/(?:core|evm|tron)\/dist\/esm\/facilitator\//
+const ofBuyers = /\/(?:core|evm|tron)\/dist\/esm\/client\//
 const curves = /\/node_modules\/@noble\/curves\//
+const tronweb = /\/node_modules\/tronweb\//
 /** Not in a browser. Where it may be, it is on another platform. */
 const node = /^node:/
 
@@ -36,6 +37,15 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     platform: 'browser',
     target: 42 * kilobyte,
     forbidden: [viem, node, ofSellers, ofOperators],
+  },
+  'buyer-tron': {
+    title: 'Buyer with a TRON wallet: fetch, tron/client, tron/account',
+    code: `export { payingFetch, readReceipt } from '@farebox/fetch'
+export { tron } from '@farebox/tron/client'
+export { fromTronLink } from '@farebox/tron/account'`,
+    platform: 'browser',
+    target: 42 * kilobyte,
+    forbidden: [viem, tronweb, node, curves, ofSellers, ofOperators],
   },
   'core-server': {
     title: "Seller's engine: core/server",

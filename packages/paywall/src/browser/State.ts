@@ -1,12 +1,13 @@
 import type { Goods } from './readGoods.js'
 import type { Offer } from './Offer.js'
-import type { Connection, FirstStep, Wallet } from './Wallet.js'
+import type { Assessment, Connection, Wallet } from './Wallet.js'
 
 /** What the page waits for. */
 export type Busy =
   | 'connecting'
   | 'switching'
-  | 'preparing'
+  | 'approving'
+  | 'packing'
   | 'checking'
   | 'signing'
   | 'sending'
@@ -57,9 +58,8 @@ export interface State {
   readonly connection?: Connection
   /** The wallet's network, while there is a connection. */
   readonly network?: string
-  /** Of the chosen offer's asset; `undefined` while it is not known. */
-  readonly balance?: bigint
-  readonly firstStep?: FirstStep
+  /** Of the chosen offer; `undefined` while it is not known. */
+  readonly assessment?: Assessment
   readonly busy?: Busy
   /** The name of a wallet that is asked for an account. */
   readonly asked?: string

@@ -1,27 +1,31 @@
-import type { ClientMechanism } from '@farebox/core'
+import type { Affordability, ClientMechanism } from '@farebox/core'
 import type { Offer } from './Offer.js'
 
-/** Something that has to happen once before a payment can be signed, such as the approval of a token. */
-export interface FirstStep {
-  /** What the person is asked to do, in a few words. */
-  readonly title: string
-  /** Resolves when it has taken effect. */
-  readonly run: () => Promise<void>
+/** What paying an offer would take from the person who has connected. */
+export interface Assessment extends Affordability {
+  /** Where the money would come from, where that is not the account itself. */
+  readonly source?: string
 }
 
 /** An account of a wallet that the person has connected. */
 export interface Connection {
   readonly wallet: Wallet
   readonly address: string
-  /** The client mechanisms of a chain package, signing with this account. */
+  /** The client mechanisms of a chain package, signing with this account. They approve no token. */
   readonly schemes: readonly ClientMechanism[]
   /** The canonical id of the wallet's network; `undefined` where a wallet has none or does not tell. */
   readonly readNetwork: () => Promise<string | undefined>
-  readonly switchNetwork: (network: string) => Promise<void>
-  /** In atomic units, on the wallet's network. */
-  readonly readBalance: (offer: Offer) => Promise<bigint>
-  /** `undefined` where the payment can be signed right away. */
-  readonly findFirstStep: (offer: Offer) => Promise<FirstStep | undefined>
+  /** Absent where only the person can switch, in the wallet. */
+  readonly switchNetwork?: (network: string) => Promise<void>
+  /** Of an offer on the wallet's network. Signs and sends nothing. */
+  readonly assess: (offer: Offer) => Promise<Assessment>
+  /**
+   * Approves the token of an offer, as {@link assess} has said, and resolves when that has taken effect. Absent where
+   * nothing is ever approved.
+   *
+   * @param onSigned called when nothing is left to be done in the wallet
+   */
+  readonly approve?: (offer: Offer, onSigned: () => void) => Promise<void>
   /** Calls back when the account or the network has changed; the answer ends that. */
   readonly onChange: (callback: () => void) => () => void
 }
@@ -36,6 +40,8 @@ export interface Wallet {
   readonly name: string
   /** A `data:` image. */
   readonly icon?: string
+  /** The CAIP-2 namespace of its networks. */
+  readonly namespace: string
   /** Whether an account of this wallet could pay it. */
   readonly serves: (offer: Offer) => boolean
   /**

@@ -78,9 +78,11 @@ export function createEvmWallet(
           : undefined
       },
       switchNetwork,
-      readBalance: (offer) => readBalance(address, offer),
       // EIP-3009 needs no approval.
-      findFirstStep: async () => undefined,
+      assess: async (offer) => ({
+        cost: BigInt(offer.requirements.amount),
+        balance: await readBalance(address, offer),
+      }),
       onChange(callback) {
         for (const event of watched) provider.on?.(event, callback)
         return () => {
@@ -93,6 +95,7 @@ export function createEvmWallet(
   const wallet: Wallet = {
     id,
     name,
+    namespace: 'eip155',
     ...(icon === undefined ? {} : { icon }),
     serves({ requirements, network }) {
       return (

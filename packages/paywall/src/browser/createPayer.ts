@@ -38,13 +38,23 @@ export type PayProgress =
   | { readonly kind: 'signing' | 'sending' }
   | { readonly kind: 'waiting'; readonly attempt: number }
 
+/** What the person has agreed to. */
+export interface Agreement {
+  readonly offer: Offer
+  /** Amount and fees, in atomic units: no more is signed. */
+  readonly cost: bigint
+}
+
 /** Pays for the page's own address with one account. */
 export interface Payer {
   /**
-   * Asks for the current terms and pays them if they are those of the offer. Without an offer it signs
+   * Asks for the current terms and pays them if they are those agreed to. Without an agreement it signs
    * nothing and sends the payment again that has left: what to do after `open`.
    */
-  pay(offer: Offer | undefined, onProgress: (progress: PayProgress) => void): Promise<PayResult>
+  pay(
+    agreement: Agreement | undefined,
+    onProgress: (progress: PayProgress) => void,
+  ): Promise<PayResult>
 }
 
 /** What a navigation asks for, so that what is bought is what would have been opened. */
@@ -79,21 +89,23 @@ function readAnswer(response: Response): PayResult {
 /** Why nothing was signed for the offer that the person confirmed. */
 function readRejections(
   { rejections, code }: NoAcceptablePaymentError,
-  wanted: Offer | undefined,
+  wanted: Agreement | undefined,
   challenge: Challenge | undefined,
 ): PayResult {
   // The payment that was to be sent again is too old: perhaps charged, and nothing more to be known here.
   if (wanted === undefined) return { kind: 'refused', reason: 'expired', charged: 'unknown' }
   const own = rejections.find(
-    ({ requirements }) => requirements && hasSameTerms(requirements, wanted.requirements),
+    ({ requirements }) => requirements && hasSameTerms(requirements, wanted.offer.requirements),
   )
-  if (own === undefined && challenge !== undefined) return { kind: 'changed', challenge }
+  // The only policy is that of this page.
+  const hasChanged = own === undefined || own.code === 'policy'
+  if (hasChanged && challenge !== undefined) return { kind: 'changed', challenge }
   return { kind: 'blocked', reason: own?.message ?? code }
 }
 
 function readFailure(
   error: unknown,
-  wanted: Offer | undefined,
+  wanted: Agreement | undefined,
   challenge: Challenge | undefined,
 ): PayResult {
   if (error instanceof PaymentOutcomeUnknownError) return { kind: 'open', answered: false }
@@ -106,7 +118,7 @@ function readFailure(
 
 /** One for each connection, for as long as the page is open: it remembers the payment that has left. */
 export function createPayer({ schemes }: Connection, url: string, assets: readonly Asset[]): Payer {
-  let wanted: Offer | undefined
+  let wanted: Agreement | undefined
   let challenge: Challenge | undefined
   let report: ((progress: PayProgress) => void) | undefined
 
@@ -116,8 +128,10 @@ export function createPayer({ schemes }: Connection, url: string, assets: readon
     budget: { perPayment: false },
     allowedAssets: assets.map(({ network, address }) => ({ network, asset: address, maxAmount })),
     policies: [
-      ({ requirements }) =>
-        wanted !== undefined && hasSameTerms(requirements, wanted.requirements)
+      ({ requirements, totalCost }) =>
+        wanted !== undefined &&
+        hasSameTerms(requirements, wanted.offer.requirements) &&
+        totalCost <= wanted.cost
           ? undefined
           : changed,
     ],
@@ -144,8 +158,8 @@ export function createPayer({ schemes }: Connection, url: string, assets: readon
   })
 
   return {
-    async pay(offer, onProgress) {
-      wanted = offer
+    async pay(agreement, onProgress) {
+      wanted = agreement
       report = onProgress
       try {
         return readAnswer(await fetch(url, { headers: accept, cache: 'no-store' }))

@@ -13,6 +13,12 @@ export function toWalletNotice(trouble: WalletTrouble, network: string, texts: T
       return { text: texts.walletBusy }
     case 'unknown_chain':
       return { text: fillText(texts.cannotSwitch, { network }) }
+    case 'locked':
+      return { text: texts.walletLocked }
+    case 'approval':
+      return { text: texts.approvalFailed }
+    case 'node':
+      return { text: fillText(texts.nodeFailed, { network }) }
     case 'failed':
       return { text: texts.walletFailed }
   }

@@ -12,8 +12,10 @@ export function toStatus(state: State, wallet: string, texts: Texts, language: s
       return fillText(texts.busyConnecting, { wallet })
     case 'switching':
       return fillText(texts.busySwitching, { wallet })
-    case 'preparing':
-      return texts.busyPreparing
+    case 'approving':
+      return fillText(texts.busyApproving, { wallet })
+    case 'packing':
+      return texts.busyPacking
     case 'checking':
       return texts.busyChecking
     case 'signing':

@@ -1,0 +1,58 @@
+import type { Asset, ServerMechanism } from '@farebox/core'
+import type { AcceptOptions } from '@farebox/core/server'
+import { evm } from '@farebox/evm/server'
+import { tron } from '@farebox/tron/server'
+import { catalog, type CatalogRoute, type RouteKey, type Way } from './catalog.js'
+
+/** Where a demo seller is, and who is paid. JSON, so that it can be handed to another process. */
+export interface ShopOptions {
+  readonly facilitatorUrl: string
+  /** Recipients by network pattern. */
+  readonly payTo: Readonly<Record<string, string>>
+  readonly evm: {
+    /** CAIP-2 id of the local chain. */
+    readonly network: string
+    /** Its dollar token, which no table knows. */
+    readonly asset: Asset
+    /** Its PaymentPermit contract. */
+    readonly paymentPermit: string
+  }
+  readonly tron: {
+    /** As buyers know it: `tron:nile`. */
+    readonly network: string
+  }
+}
+
+/** The terms of a route, in the form that every adapter takes. */
+export interface ShopTerms {
+  readonly description: string
+  readonly flow: 'authorization' | 'upfront'
+  readonly accepts: readonly AcceptOptions[]
+}
+
+/** What every demo seller has in common, apart from its framework. */
+export interface Shop {
+  readonly schemes: readonly (readonly ServerMechanism[])[]
+  /** @throws for a route that is not in the catalogue */
+  readonly termsOf: (key: RouteKey) => ShopTerms
+}
+
+export function createShop(options: Pick<ShopOptions, 'evm' | 'tron'>): Shop {
+  const { network, asset, paymentPermit } = options.evm
+
+  function toAccept(way: Way, price: CatalogRoute['price']): AcceptOptions {
+    return way.chain === 'evm'
+      ? { price, scheme: way.scheme, network }
+      : { price: `${price.slice(1)} USDT`, scheme: way.scheme, network: options.tron.network }
+  }
+
+  return {
+    schemes: [evm({ assets: [asset], paymentPermits: { [network]: paymentPermit } }), tron()],
+    termsOf(key) {
+      const route = catalog.find((one) => one.key === key)
+      if (route === undefined) throw new Error(`${key} is not in the catalogue.`)
+      const { description, flow, price, ways } = route
+      return { description, flow, accepts: ways.map((way) => toAccept(way, price)) }
+    },
+  }
+}
