@@ -24,7 +24,7 @@ export interface PermitDetails {
   readonly fee: { readonly feeTo: Address; readonly feeAmount: bigint }
 }
 
-export const permitTypes = {
+const permitTypes = {
   PermitMeta: [
     { name: 'kind', type: 'uint8' },
     { name: 'paymentId', type: 'bytes16' },

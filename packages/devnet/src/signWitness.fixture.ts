@@ -32,7 +32,7 @@ const toField = { name: 'to', type: 'address' }
 const facilitatorField = { name: 'facilitator', type: 'address' }
 const validAfterField = { name: 'validAfter', type: 'uint256' }
 
-export function toWitnessTypes(scheme: 'exact' | 'upto') {
+function toWitnessTypes(scheme: 'exact' | 'upto') {
   return {
     PermitWitnessTransferFrom: [
       { name: 'permitted', type: 'TokenPermissions' },

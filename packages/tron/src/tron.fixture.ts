@@ -44,7 +44,7 @@ export const payer: { readonly hex: Hex; readonly base58: string } = {
 }
 
 /** When the vectors were recorded. */
-export const recordedAt = 1_760_000_000
+const recordedAt = 1_760_000_000
 
 /** A clock that only sleeping moves, and given random bytes. */
 export function createEnvironment(now = recordedAt, random = 0x11): Environment {

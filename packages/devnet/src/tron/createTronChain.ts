@@ -31,13 +31,6 @@ const maxHeadAgeMs = 3000
  * A TRON chain in this process, with nothing on it but its first block.
  *
  * Loads the virtual machine when called, not when imported.
- *
- * @example
- * ```ts
- * const chain = await createTronChain({ solidityLag: 19 })
- * await chain.fund('0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266', 1_000_000n)
- * await chain.close()
- * ```
  */
 export async function createTronChain(options: TronChainOptions = {}): Promise<TronChain> {
   const { chainId = defaultChainId, blockTimeMs = 0, solidityLag = 0, energyPrice = 100 } = options

@@ -1,4 +1,5 @@
 import { FareboxError } from '@farebox/core'
+import { readText } from './readText.js'
 
 /** How a node is talked to, and how long and how much of its answers is waited for. */
 export interface Endpoint {
@@ -34,31 +35,14 @@ export async function postJson(endpoint: Endpoint, url: string, body: unknown): 
     }
     text = await readText(response, maxBytes)
   } catch (cause) {
-    throw cause instanceof FareboxError ? cause : new FareboxError('rpc_unavailable', { cause })
+    const code = cause instanceof RangeError ? 'rpc_malformed' : 'rpc_unavailable'
+    throw new FareboxError(code, { cause })
   }
   const answer = parse(text)
   if (typeof answer === 'object' && answer !== null && 'Error' in answer) {
     throw new FareboxError('rpc_unavailable', { cause: new Error(String(answer.Error)) })
   }
   return answer
-}
-
-/** Read piece by piece, so that no more than the limit is ever held. */
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  if (response.body === null) return ''
-  const reader = response.body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    size += piece.value.byteLength
-    if (size > maxBytes) {
-      reader.cancel().catch(() => undefined)
-      throw new FareboxError('rpc_malformed', { cause: new Error('The answer is too long.') })
-    }
-    text += decoder.decode(piece.value, { stream: true })
-  }
-  return text + decoder.decode()
 }
 
 function parse(text: string): unknown {

@@ -5,13 +5,13 @@ const dayMs = 24 * 60 * 60 * 1000
 const sunPerTrx = 1_000_000n
 
 /** Staked TRX of the rest of the world: 10 energy and 1 unit of bandwidth a day for each TRX. */
-export const totalWeights: Readonly<Record<TronResource, number>> = {
+const totalWeights: Readonly<Record<TronResource, number>> = {
   ENERGY: 18_000_000_000,
   BANDWIDTH: 43_200_000_000,
 }
 
 /** What is left of a usage: it fades evenly within 24 hours. */
-export function toCurrentUsage({ amount, at }: Usage, now: number): number {
+function toCurrentUsage({ amount, at }: Usage, now: number): number {
   return Math.ceil(amount * Math.max(0, 1 - Math.max(0, now - at) / dayMs))
 }
 

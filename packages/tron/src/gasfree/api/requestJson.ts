@@ -1,5 +1,5 @@
 import { FareboxError } from '@farebox/core'
-import { readText } from './readText.js'
+import { readText } from '../../rpc/readText.js'
 import { signGasFreeRequest } from './signGasFreeRequest.js'
 import type { GasFreeCredentials } from './signGasFreeRequest.js'
 
