@@ -11,7 +11,6 @@ export function createBuyer(world: World, send: typeof fetch = fetch): typeof fe
   const { devnet } = world
   const account = privateKeyAccount(devnet.accounts.buyer.privateKey)
   const assets = [devnet.assetOf(devnet.tokens.USDC)]
-  const { rpc } = devnet
   return payingFetch({
     schemes: [
       evm({ account, assets }),
@@ -19,10 +18,12 @@ export function createBuyer(world: World, send: typeof fetch = fetch): typeof fe
         account,
         assets,
         paymentPermits: { [devnet.network]: devnet.contracts.paymentPermit },
-        chains: () => ({ request: async ({ method, params }) => rpc(method, toList(params)) }),
+        chains: () => ({
+          request: async ({ method, params }) => devnet.rpc(method, toList(params)),
+        }),
         // The chain knows the key of this account; a wallet would ask its owner.
         sendTransaction: async ({ from, to, data }) =>
-          toHash(await rpc('eth_sendTransaction', [{ from, to, data }])),
+          toHash(await devnet.rpc('eth_sendTransaction', [{ from, to, data }])),
       }),
       ...createTronSchemes(world, world.tron.accounts.buyer.privateKey),
     ],

@@ -210,6 +210,11 @@ export type StepOutcome =
       readonly transaction?: string
     }
   | { readonly state: 'pending'; readonly transaction?: string; readonly message?: string }
+  /**
+   * This attempt can never take effect, which is proven, and the payment is still good: it may be planned
+   * again. Only where a second attempt cannot charge twice.
+   */
+  | { readonly state: 'dropped'; readonly transaction?: string; readonly message?: string }
 
 /** One thing to be sent for a settlement. The ledger stores it before `send` is called. */
 export interface SettlementStep {

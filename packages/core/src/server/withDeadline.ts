@@ -35,15 +35,12 @@ export function withDeadline<T>(
       reject(reason)
       late.abort(reason)
     })
-    answer.then(
-      (value) => {
+    const settle =
+      <V>(done: (value: V) => void) =>
+      (value: V): void => {
         cancel()
-        resolve(value)
-      },
-      (error: unknown) => {
-        cancel()
-        reject(error)
-      },
-    )
+        done(value)
+      }
+    answer.then(settle(resolve), settle(reject))
   })
 }

@@ -43,7 +43,7 @@ export interface TronFacilitatorNetwork {
    * `settleTimeoutMs` has to be longer than that, or every settlement is answered as pending.
    */
   readonly finality?: 'packed' | 'solidified'
-  /** How often a transaction is looked for. Default 1,000 ms. */
+  /** How often a transaction is looked for. Default 1,000 ms, and 3,000 ms at a GasFree provider. */
   readonly pollingIntervalMs?: number
   /** Default 10,000. */
   readonly timeoutMs?: number

@@ -58,8 +58,10 @@ export function tron(options: TronFacilitatorOptions): readonly FacilitatorMecha
     }
     chains.set(chain.network, chain)
     const { network, isTest, finality, http } = chain
-    const { gasFree: api } = networkOptions
-    if (api !== undefined) relayed.push({ network, isTest, finality, api, chain: http })
+    const { gasFree: api, pollingIntervalMs } = networkOptions
+    if (api === undefined) continue
+    const polling = pollingIntervalMs === undefined ? {} : { pollingIntervalMs }
+    relayed.push({ network, isTest, finality, api, chain: http, ...polling })
   }
   if (chains.size === 0) {
     throw new FareboxError('config_invalid', { detail: 'No network is configured.' })

@@ -69,6 +69,57 @@ describe('settle', () => {
     expect(read).toHaveBeenCalledTimes(1)
   })
 
+  it('an attempt that can never take effect is followed by another one', async () => {
+    const { settle, mechanism, ledger } = setUp()
+    let asked = 0
+    mechanism.script.confirm = async () => {
+      asked += 1
+      const transaction = `alice/1#${asked}`
+      return asked < 3
+        ? { state: 'dropped', transaction }
+        : { state: 'settled', transaction, amount: '10' }
+    }
+    expect(await settle()).toMatchObject({ success: true, transaction: 'alice/1#3' })
+    expect(mechanism.calls).toMatchObject({ verify: 1, plan: 3, send: 3 })
+    const attempts = (await ledger.get(id))?.attempts ?? []
+    expect(attempts.map(({ transaction }) => transaction)).toEqual([
+      'alice/1#1',
+      'alice/1#2',
+      'alice/1#3',
+    ])
+  })
+
+  it('an attempt that can never take effect is the end of a payment that is no longer valid', async () => {
+    const { settle, mechanism, environment } = setUp()
+    mechanism.script.confirm = async () => {
+      environment.advance(86_400_000)
+      return { state: 'dropped', transaction: 'alice/1#1', message: 'Too late.' }
+    }
+    expect(await settle()).toMatchObject({
+      success: false,
+      errorReason: 'transaction_expired',
+      errorMessage: 'Too late.',
+      transaction: 'alice/1#1',
+    })
+    expect(mechanism.calls.plan).toBe(1)
+  })
+
+  it('while nothing can be planned, an attempt that can never take effect is pending', async () => {
+    const { settle, mechanism } = setUp()
+    let broken = 3
+    mechanism.script.confirm = async () =>
+      mechanism.calls.plan > 4
+        ? { state: 'settled', transaction: 'alice/1#5', amount: '10' }
+        : { state: 'dropped', transaction: 'alice/1#1' }
+    mechanism.script.plan = async () => {
+      if (mechanism.calls.plan === 1 || broken === 0) return undefined
+      broken -= 1
+      throw new FareboxError('rpc_unavailable')
+    }
+    expect(await settle()).toMatchObject({ success: true })
+    expect(mechanism.calls).toMatchObject({ plan: 5, send: 2 })
+  })
+
   it('a pending answer says what is known, such as the trace of a relay', async () => {
     const { settle, mechanism, facilitator } = setUp({ settleTimeoutMs: 50 })
     let decided = false

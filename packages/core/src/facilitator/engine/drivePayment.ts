@@ -78,7 +78,17 @@ async function planPayment(
     throw error
   }
   if ('state' in plan) return conclude(context, record, plan, options)
+  return startStep(context, record, plan, options)
+}
 
+/** Stores an attempt and sends it. */
+async function startStep(
+  context: DriveContext,
+  record: PaymentRecord,
+  plan: SettlementStep,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  const { environment } = context
   const { record: next, outcome } = await writePaymentSurely(context, record, {
     state: 'settling',
     attempt: toAttempt(plan, environment.now()),
@@ -142,8 +152,44 @@ async function recoverAttempts(
   const decided =
     outcomes.find(({ state }) => state === 'settled') ??
     outcomes.find(({ state }) => state === 'pending') ??
+    outcomes.find(({ state }) => state === 'failed') ??
     outcomes.at(-1)
   return conclude(context, record, decided ?? { state: 'pending' }, options)
+}
+
+/** Goes on with a payment none of whose attempts can take effect any more: with another one, or to its end. */
+async function replanPayment(
+  context: DriveContext,
+  record: PaymentRecord,
+  dropped: Extract<StepOutcome, { state: 'dropped' }>,
+  options: DriveOptions,
+): Promise<PaymentRecord> {
+  const { environment, stop } = context
+  const { paymentPayload, paymentRequirements } = record.request
+  if (environment.now() >= record.validBefore * 1000) {
+    const { transaction, message } = dropped
+    const reason = 'transaction_expired'
+    return (
+      await writePaymentSurely(context, record, { state: 'failed', reason, transaction, message })
+    ).record
+  }
+  let plan: SettlementStep | StepOutcome
+  try {
+    const identity = options.mechanism.identify(paymentPayload, paymentRequirements)
+    plan = await options.mechanism.plan(paymentPayload, paymentRequirements, {
+      identity,
+      signal: stop,
+    })
+  } catch (thrown) {
+    // The chain is asked again, and says the same of the old attempts.
+    const error = toFareboxError(thrown, 'rpc_unavailable')
+    context.emit({ ...toEventSubject(record), kind: 'error', error })
+    return record
+  }
+  if ('state' in plan) {
+    return plan.state === 'dropped' ? record : conclude(context, record, plan, options)
+  }
+  return startStep(context, record, plan, options)
 }
 
 /** Writes down what the chain has decided. An outcome that is not proven changes nothing. */
@@ -158,6 +204,7 @@ async function conclude(
     if (outcome.message !== undefined) options.onNews({ message: outcome.message })
     return record
   }
+  if (outcome.state === 'dropped') return replanPayment(context, record, outcome, options)
   const written = await writePaymentSurely(context, record, outcome)
   if (written.outcome === 'taken') {
     const error = new FareboxError('ledger_conflict', {

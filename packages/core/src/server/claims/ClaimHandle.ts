@@ -74,14 +74,14 @@ export function holdClaim(
     return writing
   }
 
-  async function writeLater(change: ClaimChange): Promise<boolean> {
-    // Whoever waits looks again, because others may have waited longer.
-    while (writing !== undefined) await Promise.allSettled([writing])
-    return write(change)
+  async function writeLater(earlier: Promise<boolean>, change: ClaimChange): Promise<boolean> {
+    await Promise.allSettled([earlier])
+    // Others may have waited longer.
+    return advance(change)
   }
 
   function advance(change: ClaimChange): Promise<boolean> {
-    return writing === undefined ? write(change) : writeLater(change)
+    return writing === undefined ? write(change) : writeLater(writing, change)
   }
 
   const drop = keeper.keep(async () => {

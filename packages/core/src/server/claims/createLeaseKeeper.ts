@@ -31,7 +31,7 @@ export function createLeaseKeeper(environment: Environment, intervalMs: number):
       stop = undefined
     }
     // A lease that cannot be renewed lapses, which the next write of its owner finds out.
-    for (const { renew } of [...active]) renew().catch(() => undefined)
+    for (const { renew } of active) renew().catch(() => undefined)
   }
 
   /** Puts the last one in its place. */

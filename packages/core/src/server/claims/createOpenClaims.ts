@@ -2,6 +2,9 @@ import type { Claim, ClaimState } from './ClaimStore.js'
 
 const openStates: ReadonlySet<ClaimState> = new Set(['settling', 'pending', 'settled'])
 
+/** So many payers are kept although nothing of theirs is open. */
+const pruneFrom = 1_024
+
 /** Claims whose outcome is open or whose answer is due, by payer: few, among many that are over. */
 export interface OpenClaims {
   /** Whether a query for these states could find nothing else. */
@@ -13,18 +16,32 @@ export interface OpenClaims {
 
 /** @internal */
 export function createOpenClaims(): OpenClaims {
-  const payers = new Map<string, Map<string, Claim>>()
+  // Payers come back, and a Map that is emptied again and again keeps what was in it for long: V8 chains its
+  // tables. So a payer without open claims stays until there are many.
+  const payers = new Map<string, Claim[]>()
+  let pruneAt = pruneFrom
+
+  function prune(): void {
+    for (const [payer, claims] of payers) {
+      if (claims.length === 0) payers.delete(payer)
+    }
+    pruneAt = Math.max(pruneFrom, payers.size * 2)
+  }
 
   function remove({ payer, spendKey }: Claim): void {
-    const claims = payers.get(payer)
-    claims?.delete(spendKey)
-    if (claims?.size === 0) payers.delete(payer)
+    const claims = payers.get(payer) ?? []
+    const index = claims.findIndex((claim) => claim.spendKey === spendKey)
+    if (index >= 0) claims.splice(index, 1)
   }
 
   function add(claim: Claim): void {
     const claims = payers.get(claim.payer)
-    if (claims === undefined) payers.set(claim.payer, new Map([[claim.spendKey, claim]]))
-    else claims.set(claim.spendKey, claim)
+    if (claims !== undefined) {
+      claims.push(claim)
+      return
+    }
+    if (payers.size >= pruneAt) prune()
+    payers.set(claim.payer, [claim])
   }
 
   return {
@@ -33,6 +50,6 @@ export function createOpenClaims(): OpenClaims {
       if (before !== undefined && openStates.has(before.state)) remove(before)
       if (after !== undefined && openStates.has(after.state)) add(after)
     },
-    of: (payer) => payers.get(payer)?.values() ?? [],
+    of: (payer) => payers.get(payer) ?? [],
   }
 }

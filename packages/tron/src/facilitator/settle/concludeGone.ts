@@ -4,8 +4,8 @@ import { concludeUsedNonce } from './concludeUsedNonce.js'
 import type { Settlement } from './Settlement.js'
 
 /**
- * The end of a payment whose transaction can no longer be included: nothing was charged, unless somebody
- * else has sent it.
+ * What becomes of a payment whose transaction can no longer be included: nothing was charged, unless somebody
+ * else has sent it. Another transaction may be made for it, as its nonce takes effect once.
  *
  * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
  */
@@ -18,8 +18,7 @@ export async function concludeGone(
   if (isUsed === undefined) return { state: 'pending', transaction }
   if (isUsed) return concludeUsedNonce(chain, settlement, transaction)
   return {
-    state: 'failed',
-    reason: 'transaction_expired',
+    state: 'dropped',
     message: 'The transaction was in no block until it expired.',
     transaction,
   }

@@ -36,8 +36,7 @@ beforeEach(() => {
 
 describe('a transaction that expires', () => {
   const expired = (transaction: string): StepOutcome => ({
-    state: 'failed',
-    reason: 'transaction_expired',
+    state: 'dropped',
     message: 'The transaction was in no block until it expired.',
     transaction,
   })
