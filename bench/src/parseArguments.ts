@@ -22,5 +22,5 @@ export function parseArguments(args: readonly string[]): Arguments {
       modules: { type: 'string', default: '.' },
     },
   })
-  return values
+  return { ...values, only: values.only.flatMap((names) => names.split(',')) }
 }

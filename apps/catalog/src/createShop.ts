@@ -20,6 +20,9 @@ export interface ShopOptions {
   readonly tron: {
     /** As buyers know it: `tron:nile`. */
     readonly network: string
+    /** The local node and the local GasFree provider, for the page. Default: the public ones. */
+    readonly rpcUrl?: string
+    readonly gasFreeUrl?: string
   }
 }
 
@@ -30,8 +33,16 @@ export interface ShopTerms {
   readonly accepts: readonly AcceptOptions[]
 }
 
+/** Where a page for people finds the local TRON chain. */
+interface ShopChain {
+  readonly network: string
+  readonly rpcUrl: string
+  readonly gasFreeUrl?: string
+}
+
 /** What every demo seller has in common, apart from its framework. */
 export interface Shop {
+  readonly chains: readonly ShopChain[]
   readonly schemes: readonly (readonly ServerMechanism[])[]
   /** @throws for a route that is not in the catalogue */
   readonly termsOf: (key: RouteKey) => ShopTerms
@@ -46,7 +57,18 @@ export function createShop(options: Pick<ShopOptions, 'evm' | 'tron'>): Shop {
       : { price: `${price.slice(1)} USDT`, scheme: way.scheme, network: options.tron.network }
   }
 
+  const { rpcUrl, gasFreeUrl } = options.tron
   return {
+    chains:
+      rpcUrl === undefined
+        ? []
+        : [
+            {
+              network: options.tron.network,
+              rpcUrl,
+              ...(gasFreeUrl === undefined ? {} : { gasFreeUrl }),
+            },
+          ],
     schemes: [evm({ assets: [asset], paymentPermits: { [network]: paymentPermit } }), tron()],
     termsOf(key) {
       const route = catalog.find((one) => one.key === key)

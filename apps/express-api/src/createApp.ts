@@ -46,7 +46,7 @@ export function createApp(options: ShopOptions): Express {
     facilitator: options.facilitatorUrl,
     schemes: shop.schemes,
     payTo: options.payTo,
-    page: createPaymentPage({ appName: 'Farebox demo' }),
+    page: createPaymentPage({ appName: 'Farebox demo', chains: shop.chains }),
   })
   const counter = createRunCounter()
   const app = express()

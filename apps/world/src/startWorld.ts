@@ -53,7 +53,7 @@ export async function startWorld(): Promise<World> {
         asset: devnet.assetOf(devnet.tokens.USDC),
         paymentPermit: devnet.contracts.paymentPermit,
       },
-      tron: { network: tronNetwork },
+      tron: { network: tronNetwork, rpcUrl: tron.rpcUrl, gasFreeUrl: gasFree.url },
     }
     const sellers = await startSellers(options, (seller) => running.push(() => seller.close()))
     return { devnet, tron, gasFree, facilitator, sellers, stop }

@@ -24,29 +24,19 @@ const packagesOf = (entry: string): readonly string[] =>
 
 describe('what each role loads', () => {
   test.each([
-    ['index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
-    ['server/index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
-    ['client/index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils']],
-    [
-      'account/index.ts',
-      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/sha3', '@noble/hashes/utils'],
-    ],
+    ['index.ts', ['@farebox/core', '@noble/hashes/utils', 'valibot']],
+    ['server/index.ts', ['@farebox/core', '@noble/hashes/utils', 'valibot']],
+    ['client/index.ts', ['@farebox/core', '@noble/hashes/utils']],
+    ['account/index.ts', ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/utils']],
     [
       'schemes/index.ts',
-      [
-        '@farebox/core',
-        '@noble/curves/secp256k1',
-        '@noble/hashes/sha3',
-        '@noble/hashes/utils',
-        'valibot',
-      ],
+      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/utils', 'valibot'],
     ],
     [
       'facilitator/index.ts',
       [
         '@farebox/core',
         '@noble/curves/secp256k1',
-        '@noble/hashes/sha3',
         '@noble/hashes/utils',
         'valibot',
         'viem',

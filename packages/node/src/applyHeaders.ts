@@ -25,8 +25,7 @@ function mergeLists(lists: readonly string[]): string {
  * `Access-Control-Expose-Headers` are merged with what is there. A name given twice is sent twice.
  */
 export function applyHeaders(res: HeaderTarget, headers: readonly Header[]): void {
-  const seen = new Map<string, string | string[]>()
-  for (const [name, value] of headers) {
+  for (const [index, [name, value]] of headers.entries()) {
     const key = name.toLowerCase()
     if (listHeaders.has(key)) {
       const present = res.getHeader(name)
@@ -34,9 +33,14 @@ export function applyHeaders(res: HeaderTarget, headers: readonly Header[]): voi
       res.setHeader(name, lists)
       continue
     }
-    const earlier = seen.get(key)
-    const values = earlier === undefined ? value : [earlier, value].flat()
-    seen.set(key, values)
-    res.setHeader(name, values)
+    const isNamed = (header: Header): boolean => header[0].toLowerCase() === key
+    const first = headers.findIndex(isNamed)
+    if (first === index) res.setHeader(name, value)
+    // As many as there are: the last of them sets the same once more.
+    else
+      res.setHeader(
+        name,
+        headers.filter(isNamed).map((header) => header[1]),
+      )
   }
 }

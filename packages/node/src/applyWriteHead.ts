@@ -4,8 +4,8 @@ import {
   ServerResponse,
   STATUS_CODES,
 } from 'node:http'
-import { bindMethods } from './bindMethods.js'
 import { listHeaderNames } from './responseInternals.js'
+import { readMethods } from './SendingMethods.js'
 
 type HeadersArgument = OutgoingHttpHeaders | OutgoingHttpHeader[]
 
@@ -44,7 +44,7 @@ export function applyWriteHead(res: ServerResponse, parameters: WriteHeadArgumen
   const trial = new ServerResponse(res.req)
   for (const name of listHeaderNames(res)) trial.setHeader(name, res.getHeader(name) ?? '')
   trial.statusMessage = res.statusMessage
-  bindMethods(trial, trial).writeHead(...parameters)
+  readMethods(trial).writeHead.call(trial, ...parameters)
 
   const [, reason, last] = parameters
   const headers = (typeof reason === 'string' ? undefined : reason) ?? last

@@ -10,24 +10,30 @@ export interface EntryHeaders {
 
 /** Copies the headers, because Node appends to the lists it holds. */
 export function takeHeaders(res: ServerResponse): EntryHeaders {
-  return {
-    headers: listHeaderNames(res).flatMap((name) => {
-      const value = res.getHeader(name)
-      if (value === undefined) return []
-      return [[name, Array.isArray(value) ? [...value] : value]]
-    }),
-    sendDate: res.sendDate,
+  const headers: (readonly [string, OutgoingHttpHeader])[] = []
+  for (const name of listHeaderNames(res)) {
+    const value = res.getHeader(name)
+    if (value !== undefined) headers.push([name, Array.isArray(value) ? [...value] : value])
   }
+  return { headers, sendDate: res.sendDate }
 }
 
 /** The headers that were set or changed since, one entry for each line. */
 export function listChanges(res: ServerResponse, entry: EntryHeaders): readonly Header[] {
-  const before = new Map(entry.headers.map(([name, value]) => [name.toLowerCase(), String(value)]))
-  return listHeaderNames(res).flatMap((name): readonly Header[] => {
+  const changes: Header[] = []
+  for (const name of listHeaderNames(res)) {
     const value = res.getHeader(name)
-    if (value === undefined || before.get(name.toLowerCase()) === String(value)) return []
-    return [value].flat().map((line) => [name, String(line)])
-  })
+    if (value === undefined || isUnchanged(entry, name, value)) continue
+    if (Array.isArray(value)) for (const line of value) changes.push([name, line])
+    else changes.push([name, String(value)])
+  }
+  return changes
+}
+
+function isUnchanged({ headers }: EntryHeaders, name: string, value: OutgoingHttpHeader): boolean {
+  const key = name.toLowerCase()
+  const text = String(value)
+  return headers.some(([own, before]) => own.toLowerCase() === key && String(before) === text)
 }
 
 /** Takes back everything that was done to the headers and trailers since (T39). */

@@ -28,8 +28,21 @@ function readForwarded(req: IncomingMessage, name: string): string | undefined {
   return first === undefined || first.trim() === '' ? undefined : first.trim()
 }
 
+/** A server has few names, and each is checked and parsed once. Strangers can send others, but not fill it. */
+const origins = new Map<string, string>()
+const maxOrigins = 64
+
 function toOrigin(protocol: string, host: string): string {
   const text = `${protocol}://${host}`
+  const known = origins.get(text)
+  if (known !== undefined) return known
+  const origin = parseOrigin(text, host)
+  if (origins.size >= maxOrigins) origins.clear()
+  origins.set(text, origin)
+  return origin
+}
+
+function parseOrigin(text: string, host: string): string {
   if (!hostPattern.test(host) || !URL.canParse(text)) {
     throw refuse('The Host header is not a host name with an optional port.')
   }
@@ -62,6 +75,7 @@ function readBaseUrl(
 
 /** What is not allowed in a URL, and what URL parsers read as something else than a router does. */
 function escapePath(path: string): string {
+  if (!/[^\x21-\x7e]|[\\#]/.test(path)) return path
   return path.replaceAll(
     /[^\x21-\x7e]|[\\#]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,

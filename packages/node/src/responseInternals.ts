@@ -19,16 +19,20 @@ export function onImplicitHead(res: ServerResponse, writeHead: () => void): void
   Object.assign(res, { _implicitHeader: writeHead })
 }
 
-const ended = new WeakSet<ServerResponse>()
+const isEnded: unique symbol = Symbol('isEnded')
+
+interface MarkedResponse extends ServerResponse {
+  [isEnded]?: boolean
+}
 
 /**
  * One descriptor for all responses: V8 gives up on the shape of an object that gets an accessor of its own,
  * and makes every later use of it slow.
  */
-const writableEnded: PropertyDescriptor & ThisType<ServerResponse> = {
+const writableEnded: PropertyDescriptor & ThisType<MarkedResponse> = {
   configurable: true,
   get() {
-    return ended.has(this) || this.finished
+    return this[isEnded] === true || this.finished
   },
 }
 
@@ -38,8 +42,8 @@ export function ownWritableEnded(res: ServerResponse): void {
 }
 
 /** The handler has ended its answer, whether it was sent or not. */
-export function markEnded(res: ServerResponse): void {
-  ended.add(res)
+export function markEnded(res: MarkedResponse): void {
+  res[isEnded] = true
 }
 
 /** The names of the headers that are set, in their own spelling. */

@@ -6,13 +6,9 @@ import { onConnectionClose } from './onConnectionClose.js'
 import { onLastByte } from './onLastByte.js'
 import { toProblemResponse } from '@farebox/core/server'
 
-async function finish(outcome: PaidOutcome, result: HandlerResult): Promise<FinishOutcome> {
-  try {
-    return await outcome.finish(result)
-  } catch (cause) {
-    // Never "paid": the engine promises not to get here.
-    return { kind: 'replace', response: toProblemResponse(new FareboxError('internal', { cause })) }
-  }
+/** Never "paid": the engine promises not to get here. */
+function toInternalError(cause: unknown): FinishOutcome {
+  return { kind: 'replace', response: toProblemResponse(new FareboxError('internal', { cause })) }
 }
 
 /** A handler that fails destroys its response with an error; Node 24 does so for lost connections too. */
@@ -74,7 +70,12 @@ export function runPaid(outcome: PaidOutcome, res: ServerResponse, next: () => v
     // Destroyed a moment ago, and not yet reported as closed: nobody is there to be charged.
     if (res.destroyed || socket.destroyed) return giveUp()
     phase = 'finishing'
-    const result = await finish(outcome, answered)
+    let result: FinishOutcome
+    try {
+      result = await outcome.finish(answered)
+    } catch (cause) {
+      result = toInternalError(cause)
+    }
     if (isGone) return giveUp()
     if (result.kind === 'replace') {
       stopWatching()

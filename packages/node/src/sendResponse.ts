@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { HttpResponse } from '@farebox/core'
 import { applyHeaders } from './applyHeaders.js'
-import type { SendingMethods } from './bindMethods.js'
+import { readMethods, type SendingMethods } from './SendingMethods.js'
 
 /**
  * Sends a complete answer. Headers that are on the response already stay, unless the answer has one
@@ -12,14 +12,14 @@ import type { SendingMethods } from './bindMethods.js'
 export function sendResponse(
   res: ServerResponse,
   response: HttpResponse,
-  native: Pick<SendingMethods, 'writeHead' | 'end'> = res,
+  native: SendingMethods = readMethods(res),
 ): void {
   applyHeaders(res, response.headers)
   const hasBody = response.status !== 204 && response.status !== 304
   if (hasBody) res.setHeader('Content-Length', Buffer.byteLength(response.body))
   // An empty message makes Node use the standard one, whatever was set before.
   res.statusMessage = ''
-  native.writeHead(response.status)
-  if (res.req.method === 'HEAD' || !hasBody) native.end()
-  else native.end(response.body)
+  native.writeHead.call(res, response.status)
+  if (res.req.method === 'HEAD' || !hasBody) native.end.call(res)
+  else native.end.call(res, response.body)
 }

@@ -91,6 +91,51 @@ describe('the page', () => {
   })
 })
 
+describe('TRON', () => {
+  const nile = 'tron:3448148188'
+  const [{ requirements } = { requirements: undefined }] = input.offers
+  if (requirements === undefined) throw new Error('no offer')
+  const terms = { scheme: 'exact_permit', network: 'tron:nile' }
+  const toOffer = (change: { readonly scheme?: string }) => ({
+    requirements: { ...requirements, ...terms, ...change },
+    network: nile,
+  })
+  const readPolicy = (
+    offers: (typeof input)['offers'],
+    options: PaymentPageOptions = {},
+  ): string => {
+    const { headers } = render(options, { offers })
+    return /connect-src ([^;]*)/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? ''
+  }
+
+  test('the page may talk to the node, and to GasFree where it is offered', () => {
+    expect(readPolicy([toOffer({})])).toBe("'self' https://nile.trongrid.io")
+    expect(readPolicy([toOffer({}), toOffer({ scheme: 'exact_gasfree' })])).toBe(
+      "'self' https://nile.trongrid.io https://facilitator.bankofai.io",
+    )
+    expect(readPolicy(input.offers)).toBe("'self'")
+  })
+
+  test('the node of the seller takes the place of the public services', () => {
+    const chains = [{ network: 'tron:nile', rpcUrl: 'https://node.example.com/key' }]
+    const gasFree = toOffer({ scheme: 'exact_gasfree' })
+    expect(readPolicy([gasFree], { chains })).toBe("'self' https://node.example.com")
+    const page = render({ chains }, { offers: [gasFree] })
+    expect(page.data).toMatchObject({ chains: [{ ...chains[0], network: nile }] })
+  })
+
+  test.each([
+    { rpcUrl: 'node.example.com' },
+    { rpcUrl: "javascript:alert('1')" },
+    { rpcUrl: 'https://node.example.com', gasFreeUrl: "x; script-src 'unsafe-inline'" },
+  ])('error: T30 %j', (urls) => {
+    const chains = [{ network: 'tron:nile', ...urls }]
+    expect(() => createPaymentPage({ chains })).toThrow(
+      expect.objectContaining({ code: 'config_invalid' }),
+    )
+  })
+})
+
 describe('languages', () => {
   test.each([
     ['en-GB,en;q=0.9', 'en', 'You are paying for'],

@@ -1,7 +1,8 @@
-import { parseNetwork } from '@farebox/core'
 import type { PaymentPage } from '@farebox/core/server'
+import { listConnections } from './listConnections.js'
 import type { PageChain } from './PageData.js'
 import { type PageTheme, toThemeCss } from './PageTheme.js'
+import { parseChains } from './parseChains.js'
 import { parseLogo } from './parseLogo.js'
 import { type PageSettings, renderPage } from './renderPage.js'
 import { chooseLanguage } from './texts/chooseLanguage.js'
@@ -22,7 +23,10 @@ export interface PaymentPageOptions {
    * leaves out is English. The browser's `Accept-Language` chooses.
    */
   readonly languages?: Readonly<Record<string, Partial<Texts>>>
-  /** Chains that wallets may not know: the page then offers to add them. */
+  /**
+   * EVM chains that wallets may not know: the page then offers to add them. TRON networks with the node and the
+   * GasFree provider that the page talks to; default: TronGrid, and the public proxies of GasFree.
+   */
   readonly chains?: readonly PageChain[]
 }
 
@@ -31,14 +35,14 @@ export interface PaymentPageOptions {
  * the recipient, and, with a wallet in the browser, a way to pay. Programs get the same JSON as without it.
  *
  * It is one answer without further files: script and style stand in it under a nonce, so it works under
- * any path prefix. It loads nothing from other hosts but the logo. The wallet, not the page, talks to the
- * chain.
+ * any path prefix. It loads nothing from other hosts but the logo. The wallet, not the page, talks to EVM
+ * chains; where TRON is offered, the page reads from a node of TRON, too, and asks the GasFree provider.
  *
  * Not checked: whether a wallet lets its script into pages with a content security policy (all that
  * announce themselves by EIP-6963 as extensions do).
  *
- * @throws `config_invalid` for a logo or a theme that could break out of its place,
- * `network_invalid` for a chain without a readable network
+ * @throws `config_invalid` for a logo or a theme that could break out of its place, and for a node of TRON that
+ * is not an HTTP URL; `network_invalid` for a chain without a readable network
  * @example
  * ```ts
  * import { createPaywall } from '@farebox/express'
@@ -59,10 +63,7 @@ export function createPaymentPage(options: PaymentPageOptions = {}): PaymentPage
     ...(options.appName === undefined ? {} : { appName: options.appName }),
     ...(logo === undefined ? {} : { logo }),
     themeCss: toThemeCss(options.theme),
-    chains: (options.chains ?? []).map((chain) => ({
-      ...chain,
-      network: parseNetwork(chain.network),
-    })),
+    chains: parseChains(options.chains ?? []),
   }
   const table = new Map<string, Texts>(Object.entries(languages))
   for (const [tag, texts] of Object.entries(options.languages ?? {})) {
@@ -77,7 +78,10 @@ export function createPaymentPage(options: PaymentPageOptions = {}): PaymentPage
         body: renderPage(input, settings, language, table.get(language) ?? en),
         headers: [
           ['Content-Language', language],
-          ['Content-Security-Policy', toSecurityPolicy(input.nonce, logo?.source)],
+          [
+            'Content-Security-Policy',
+            toSecurityPolicy(input.nonce, logo?.source, listConnections(input, settings.chains)),
+          ],
         ],
       }
     },

@@ -1,9 +1,6 @@
 import { createServer, type IncomingMessage, request as sendRequest } from 'node:http'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createHttpFacilitatorClient } from '@farebox/core/facilitator'
 import express, { type Response } from 'express'
 import {
@@ -21,7 +18,8 @@ import { attacks } from './parsePage.fixture.js'
 import { en } from './texts/en.js'
 import { zh } from './texts/zh.js'
 import { fillText } from './fillText.js'
-import { missingBrowser, startWorld, type Visit, type World } from './world.fixture.js'
+import { missingBrowser, shoot } from './browser.fixture.js'
+import { startWorld, type Visit, type World } from './world.fixture.js'
 
 let world: World
 
@@ -38,14 +36,7 @@ afterAll(async () => {
   if (missingBrowser === undefined) await world.stop()
 })
 
-const shots = process.env['FAREBOX_SCREENSHOTS'] ?? mkdtempSync(join(tmpdir(), 'farebox-page-'))
 const weather = { city: 'Farebridge', celsius: 17 }
-
-/** For a person who looks at the pages; nothing is compared. */
-async function shoot({ page }: Visit, name: string): Promise<void> {
-  if (process.env['FAREBOX_SCREENSHOTS'] === undefined) return
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-}
 
 async function openWeather(
   options: Partial<Parameters<World['openShop']>[0]> = {},
@@ -260,11 +251,13 @@ describe('what a wallet may do', () => {
   test('there is none', async () => {
     const visit = await world.openPage(undefined)
     const { page } = visit
+    const network = 'Local development chain (anvil, Hardhat)'
+    const noWallet = fillText(en.noWallet, { network })
     await page.goto(await openWeather())
-    await page.getByText(en.noWallet).waitFor()
+    await page.getByText(noWallet).waitFor()
     await shoot(visit, 'no-wallet')
     await page.getByRole('button', { name: en.checkAgain }).click()
-    await page.getByText(en.noWallet).waitFor()
+    await page.getByText(noWallet).waitFor()
     expect(visit.complaints).toEqual([])
   })
 

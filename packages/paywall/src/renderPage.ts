@@ -1,10 +1,12 @@
 import type { PaymentPageInput } from '@farebox/core/server'
-import { bundle } from './bundle.generated.js'
+import { bundle, bundleWithTron } from './bundle.generated.js'
 import { escapeJson } from './escapeJson.js'
+import { isTron } from './isTron.js'
 import { Markup, markup } from './markup.js'
 import type { PageChain, PageData } from './PageData.js'
 import { pageStyle } from './pageStyle.js'
 import type { Logo } from './parseLogo.js'
+import { evmOnly } from './texts/evmOnly.js'
 import type { Texts } from './texts/Texts.js'
 import { toOfferView } from './toOfferView.js'
 
@@ -25,8 +27,10 @@ function toPageData(
     accepts: challenge.accepts,
     bound: challenge.extensions?.['request-binding'] !== undefined,
     assets: offers.map(({ known }) => known).filter((known) => known !== undefined),
-    chains,
-    texts,
+    chains: chains.filter(
+      (chain) => !isTron(chain) || offers.some(({ network }) => network === chain.network),
+    ),
+    texts: offers.some(isTron) ? texts : { ...texts, ...evmOnly },
   }
 }
 
@@ -85,6 +89,7 @@ export function renderPage(
   const name = toName(challenge.resource)
   const owner = settings.appName === undefined ? '' : ` · ${settings.appName}`
   const data = new Markup(escapeJson(toPageData(input, settings.chains, texts)))
+  const script = new Markup(input.offers.some(isTron) ? bundleWithTron : bundle)
   const style = new Markup(`${settings.themeCss}\n${pageStyle}`)
   return markup`<!doctype html>
 <html lang="${language}">
@@ -106,7 +111,7 @@ ${renderBrand(settings)}<p class="kicker" id="kicker">${texts.payFor}</p>
 <p id="status" role="status" tabindex="-1"></p>
 </main>
 <script type="application/json" id="farebox">${data}</script>
-<script type="module" nonce="${nonce}">${new Markup(bundle)}</script>
+<script type="module" nonce="${nonce}">${script}</script>
 </body>
 </html>
 `.text

@@ -1,23 +1,12 @@
-import { existsSync } from 'node:fs'
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { type Devnet, startDevnet } from '@farebox/devnet'
 import { privateKeyAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/server'
 import { createPaywall, type PaywallOptions } from '@farebox/express'
 import { type RunningFacilitator, startFacilitator } from '@farebox/facilitator'
-import express, { type Express, type Request, type RequestHandler } from 'express'
+import type { Express, Request, RequestHandler } from 'express'
 import type { RouteOptions } from '@farebox/core/server'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Bench, type ContextOptions, startBench, type Tab } from './browser.fixture.js'
 import { createPaymentPage, type PaymentPageOptions } from './createPaymentPage.js'
-
-const executablePath = '/usr/bin/chromium'
-
-/** Why there can be no browser here. */
-export const missingBrowser: string | undefined = existsSync(executablePath)
-  ? undefined
-  : 'chromium is not installed'
 
 /** What the wallet of a test does. */
 export interface WalletScript {
@@ -49,7 +38,7 @@ export interface TestWallet {
 export interface World {
   readonly devnet: Devnet
   readonly facilitator: RunningFacilitator
-  readonly browser: Browser
+  readonly browser: Bench['browser']
   /** A seller of its own, on a free port, with what the test adds. */
   openShop(options: ShopOptions): Promise<string>
   openPage(wallet: WalletScript | undefined, context?: ContextOptions): Promise<Visit>
@@ -68,17 +57,8 @@ export interface ShopOptions {
   readonly routes: (app: Express, paid: (options?: object) => RequestHandler) => void
 }
 
-export interface ContextOptions {
-  readonly locale?: string
-  readonly colorScheme?: 'dark' | 'light'
-  readonly viewport?: { readonly width: number; readonly height: number }
-}
-
-export interface Visit {
-  readonly page: Page
+export interface Visit extends Tab {
   readonly wallet: TestWallet
-  /** Violations of the policy, errors on the console, exceptions: what must not be. */
-  readonly complaints: readonly string[]
 }
 
 interface RpcCall {
@@ -195,19 +175,6 @@ function createTestWallet(devnet: Devnet, script: WalletScript) {
   return { wallet, answer }
 }
 
-function watch(page: Page, complaints: string[]): void {
-  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`))
-  page.on('console', (message) => {
-    const text = message.text()
-    // The browser reports every 402 as a failed resource.
-    if (message.type() === 'error' && !/status of \d{3}/.test(text)) complaints.push(text)
-  })
-  page.on('dialog', (dialog) => {
-    if (dialog.type() !== 'beforeunload') complaints.push(`dialog: ${dialog.message()}`)
-    void dialog.accept().catch(() => undefined)
-  })
-}
-
 /** A chain, a facilitator and a browser, for all tests of a file. */
 export async function startWorld(): Promise<World> {
   const devnet = await startDevnet()
@@ -216,33 +183,12 @@ export async function startWorld(): Promise<World> {
     port: 0,
     config: { networks: [{ network, rpcUrl, privateKeys: [accounts.facilitator.privateKey] }] },
   })
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-  const servers: Server[] = []
-  const contexts: BrowserContext[] = []
-
-  async function tidy(): Promise<void> {
-    await Promise.all(contexts.splice(0).map((context) => context.close()))
-    for (const server of servers.splice(0)) {
-      server.close()
-      server.closeAllConnections()
-    }
-  }
+  const bench = await startBench()
 
   return {
     devnet,
     facilitator,
-    browser,
+    browser: bench.browser,
     async openShop({ page, paywall, route, routes }) {
       const { paid } = createPaywall({
         facilitator: facilitator.url,
@@ -251,49 +197,28 @@ export async function startWorld(): Promise<World> {
         page: createPaymentPage(page),
         ...paywall,
       })
-      const app = express()
       const defaults = { price: '$0.01', scheme: 'exact', network } as const
-      // What a test leaves out is the default; the union of the options cannot say so.
-      routes(app, (options) => paid({ ...defaults, ...route, ...options } as RouteOptions<Request>))
-      const server = createServer(app)
-      servers.push(server)
-      server.listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      // Listening on a port, so the address is not a pipe's name.
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      return bench.serve((app) =>
+        // What a test leaves out is the default; the union of the options cannot say so.
+        routes(app, (options) =>
+          paid({ ...defaults, ...route, ...options } as RouteOptions<Request>),
+        ),
+      )
     },
-    async openPage(script, options = {}) {
-      const context = await browser.newContext({
-        locale: options.locale ?? 'en-US',
-        colorScheme: options.colorScheme ?? 'light',
-        viewport: options.viewport ?? { width: 900, height: 1000 },
-      })
-      contexts.push(context)
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      const complaints: string[] = []
-      watch(page, complaints)
-      await page.exposeFunction('fareboxComplain', (text: string) => complaints.push(text))
-      await page.addInitScript(() => {
-        addEventListener('securitypolicyviolation', (event) => {
-          // Put there by exposeFunction.
-          const complain = Reflect.get(globalThis, 'fareboxComplain') as (text: string) => void
-          complain(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`)
-        })
-      })
+    async openPage(script, options) {
+      const tab = await bench.openTab(options)
       const { wallet, answer } = createTestWallet(devnet, script ?? {})
       if (script !== undefined) {
-        await page.exposeFunction('fareboxTestWallet', answer)
+        await tab.page.exposeFunction('fareboxTestWallet', answer)
         const { kind = 'eip6963', name = 'Test Wallet' } = script
-        await page.addInitScript(installWallet, { kind, name })
+        await tab.page.addInitScript(installWallet, { kind, name })
       }
-      return { page, wallet, complaints }
+      return { ...tab, wallet }
     },
     earned: () => devnet.balanceOf(tokens.USDC, accounts.seller.address),
-    tidy,
+    tidy: () => bench.tidy(),
     async stop() {
-      await tidy()
-      await browser.close()
+      await bench.stop()
       await facilitator.close({ drainTimeoutMs: 0 })
       await devnet.stop()
     },

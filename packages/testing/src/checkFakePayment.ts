@@ -1,9 +1,14 @@
 import { FareboxError, parseNetwork, toFareboxError } from '@farebox/core'
 import type { FacilitatorRequest, PaymentIdentity } from '@farebox/core'
-import { parseEip3009Payload } from '@farebox/evm'
+import {
+  hashTokenDomain,
+  hashTransferAuthorization,
+  parseEip3009Payload,
+  readTokenDomain,
+  recoverSigner,
+} from '@farebox/evm/schemes'
 import { evm } from '@farebox/evm/server'
 import { hexToBytes } from '@noble/hashes/utils'
-import { recoverSigner } from './recoverSigner.js'
 
 /** What the fake could find out about a payment: who it is, or why it is not good. */
 export type FakeCheck =
@@ -18,6 +23,17 @@ function isKnownNetwork(network: string): boolean {
   } catch {
     return false
   }
+}
+
+function isSigned(
+  { paymentPayload, paymentRequirements }: FacilitatorRequest,
+  payer: string,
+): boolean {
+  const { authorization, signature } = parseEip3009Payload(paymentPayload.payload)
+  const domain = readTokenDomain(paymentRequirements)
+  if (domain === undefined) return false
+  const digest = hashTransferAuthorization(hashTokenDomain(domain), authorization)
+  return recoverSigner(digest, hexToBytes(signature.slice(2))) === payer.toLowerCase()
 }
 
 /**
@@ -37,10 +53,7 @@ export function checkFakePayment(request: FacilitatorRequest, now: number): Fake
       minimumValiditySeconds: 0,
     })
     if (reason !== undefined) return { identity, reason }
-    const { signature } = parseEip3009Payload(paymentPayload.payload)
-    // The payment's id is the digest that was signed.
-    const signer = recoverSigner(hexToBytes(identity.paymentId.slice(2)), signature)
-    return signer === identity.payer
+    return isSigned(request, identity.payer)
       ? { identity }
       : { identity, reason: 'invalid_exact_evm_signature' }
   } catch (thrown) {

@@ -43,6 +43,6 @@ export function createOptions(): SellerOptions {
     facilitator: options.facilitatorUrl,
     payTo: options.payTo,
     schemes: shop.schemes,
-    page: createPaymentPage({ appName: 'Farebridge Courier' }),
+    page: createPaymentPage({ appName: 'Farebridge Courier', chains: shop.chains }),
   }
 }

@@ -1,4 +1,5 @@
-import { hmacSha256 } from '../hash/hmacSha256.js'
+import { hmac } from '@noble/hashes/hmac'
+import { sha256 } from '@noble/hashes/sha2'
 import { toContentDigest } from './toContentDigest.js'
 import type { BindingComponent, BoundRequest } from './types.js'
 
@@ -42,7 +43,7 @@ export function deriveBoundNonce(
 ): Uint8Array {
   const nonce = new Uint8Array(nonceBytes)
   nonce.set(bindingTag)
-  const mac = hmacSha256(salt, utf8.encode(toBindingBase(components, request)))
+  const mac = hmac(sha256, salt, utf8.encode(toBindingBase(components, request)))
   nonce.set(mac.subarray(0, nonceBytes - bindingTag.length), bindingTag.length)
   return nonce
 }

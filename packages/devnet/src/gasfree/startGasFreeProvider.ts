@@ -2,6 +2,7 @@ import { FareboxError } from '@farebox/core'
 import { parseTronAddress, toTronAddress, tronNetworks } from '@farebox/tron'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { crossOriginHeaders } from '../tron/http/crossOriginHeaders.js'
 import { readBody } from '../tron/http/readBody.js'
 import { tronDevAccounts } from '../tron/tronDevAccounts.js'
 import { answerGasFree } from './answerGasFree.js'
@@ -66,9 +67,10 @@ export async function startGasFreeProvider({
     const { method = 'GET', headers } = request
     const path = new URL(`http://127.0.0.1${request.url ?? '/'}`).pathname
     const write = (status: number, answer: unknown): void => {
-      response.writeHead(status, { 'content-type': 'application/json' })
+      response.writeHead(status, { ...crossOriginHeaders, 'content-type': 'application/json' })
       response.end(JSON.stringify(answer))
     }
+    if (method === 'OPTIONS') return void response.writeHead(200, crossOriginHeaders).end()
     const failure = state.takeFailure()
     if (failure !== undefined) return write(failure, { code: 'bad_gateway' })
     if (credentials !== undefined && !isGasFreeAuthorized({ method, path, headers }, credentials)) {

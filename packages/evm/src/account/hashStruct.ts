@@ -1,5 +1,5 @@
 import { FareboxError } from '@farebox/core'
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils'
 import { encodeUintWord } from '../abi/encodeUintWord.js'
 import type { EvmTypes } from '../eip3009/EvmTypedData.js'
@@ -21,14 +21,14 @@ export function hashStruct(
   const words = membersOf(types, primaryType).map(({ name, type }) =>
     encodeValue(types, type, message[name], `${primaryType}.${name}`),
   )
-  return keccak256(concatBytes(hashType(types, primaryType), ...words))
+  return keccak_256(concatBytes(hashType(types, primaryType), ...words))
 }
 
 function encodeValue(types: EvmTypes, type: string, value: unknown, path: string): Uint8Array {
   const bytes = typeof value === 'string' ? parseBytes(value) : undefined
   if (Object.hasOwn(types, type) && isRecord(value)) return hashStruct(types, type, value)
-  if (type === 'string' && typeof value === 'string') return keccak256(utf8ToBytes(value))
-  if (type === 'bytes' && bytes !== undefined) return keccak256(bytes)
+  if (type === 'string' && typeof value === 'string') return keccak_256(utf8ToBytes(value))
+  if (type === 'bytes' && bytes !== undefined) return keccak_256(bytes)
   if (type === 'bool' && typeof value === 'boolean') return toWord(value ? 1n : 0n)
   if (type === 'address' && bytes?.length === 20) return concatBytes(new Uint8Array(12), bytes)
 
@@ -55,7 +55,7 @@ function hashType(types: EvmTypes, primaryType: string): Uint8Array {
   const text = [primaryType, ...[...names].toSorted()]
     .map((name) => `${name}(${membersOf(types, name).map(toMember).join(',')})`)
     .join('')
-  const hash = keccak256(utf8ToBytes(text))
+  const hash = keccak_256(utf8ToBytes(text))
   known.set(primaryType, hash)
   return hash
 }

@@ -1,4 +1,4 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { concatBytes } from '@noble/hashes/utils'
 import type { EvmTypedData } from '../eip3009/EvmTypedData.js'
 import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
@@ -12,7 +12,7 @@ import { hashStruct } from './hashStruct.js'
  * @see https://eips.ethereum.org/EIPS/eip-712
  */
 export function hashTypedData({ domain, types, primaryType, message }: EvmTypedData): Uint8Array {
-  return keccak256(
+  return keccak_256(
     concatBytes(
       Uint8Array.of(0x19, 0x01),
       hashDomain(domain),

@@ -1,9 +1,9 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { bytesToHex } from '@noble/hashes/utils'
 import type { Hex } from '../hex/Hex.js'
 import { toChecksumAddress } from './toChecksumAddress.js'
 
 /** The address of an uncompressed secp256k1 public key (65 bytes). */
 export function toAddressOfPublicKey(publicKey: Uint8Array): Hex {
-  return toChecksumAddress(bytesToHex(keccak256(publicKey.subarray(1)).subarray(12)))
+  return toChecksumAddress(bytesToHex(keccak_256(publicKey.subarray(1)).subarray(12)))
 }

@@ -57,6 +57,6 @@ export async function createPayload(
       },
       signature,
     },
-    identity: identifyAuthorization(domain, authorization, digest),
+    identity: identifyAuthorization(domain, authorization),
   }
 }

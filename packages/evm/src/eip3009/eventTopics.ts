@@ -1,4 +1,4 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
 
@@ -8,9 +8,9 @@ export const eventTopics: {
   readonly authorizationUsed: Hex
   readonly authorizationCanceled: Hex
 } = {
-  transfer: /* @__PURE__ */ encodeHex(keccak256('Transfer(address,address,uint256)')),
-  authorizationUsed: /* @__PURE__ */ encodeHex(keccak256('AuthorizationUsed(address,bytes32)')),
+  transfer: /* @__PURE__ */ encodeHex(keccak_256('Transfer(address,address,uint256)')),
+  authorizationUsed: /* @__PURE__ */ encodeHex(keccak_256('AuthorizationUsed(address,bytes32)')),
   authorizationCanceled: /* @__PURE__ */ encodeHex(
-    keccak256('AuthorizationCanceled(address,bytes32)'),
+    keccak_256('AuthorizationCanceled(address,bytes32)'),
   ),
 }

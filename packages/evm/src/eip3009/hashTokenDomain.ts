@@ -1,4 +1,4 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { hexToBytes } from '@noble/hashes/utils'
 import { encodeAddressWord } from '../abi/encodeAddressWord.js'
 import { encodeUintWord } from '../abi/encodeUintWord.js'
@@ -7,7 +7,7 @@ import type { TokenDomain } from './TokenDomain.js'
 const cacheSize = 256
 const cache = new Map<string, Uint8Array>()
 
-const typeHash = /* @__PURE__ */ keccak256(
+const typeHash = /* @__PURE__ */ keccak_256(
   'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)',
 )
 
@@ -24,11 +24,11 @@ export function hashTokenDomain(domain: TokenDomain): Uint8Array {
   if (cached !== undefined) return cached
   const encoded = new Uint8Array(160)
   encoded.set(typeHash, 0)
-  encoded.set(keccak256(name), 32)
-  encoded.set(keccak256(version), 64)
+  encoded.set(keccak_256(name), 32)
+  encoded.set(keccak_256(version), 64)
   encoded.set(hexToBytes(encodeUintWord(BigInt(chainId))), 96)
   encoded.set(hexToBytes(encodeAddressWord(verifyingContract)), 128)
-  const separator = keccak256(encoded)
+  const separator = keccak_256(encoded)
   if (cache.size >= cacheSize) cache.clear()
   cache.set(key, separator)
   return separator

@@ -1,9 +1,9 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { writeUintWord } from '../abi/writeUintWord.js'
 import { writeHex } from '../hex/writeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 
-const typeHash = /* @__PURE__ */ keccak256(
+const typeHash = /* @__PURE__ */ keccak_256(
   'TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)',
 )
 
@@ -36,6 +36,6 @@ export function hashTransferAuthorization(
   writeHex(encoded, 192, authorization.nonce)
   message.set(prefix, 0)
   message.set(domainSeparator, 2)
-  message.set(keccak256(encoded), 34)
-  return keccak256(message)
+  message.set(keccak_256(encoded), 34)
+  return keccak_256(message)
 }

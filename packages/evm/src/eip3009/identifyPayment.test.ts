@@ -26,13 +26,30 @@ const identify = (
 describe('identifyPayment', () => {
   test('of the reference payment', () => {
     expect(identify()).toEqual({
-      paymentId: vectors.exactEip3009.typedData.fixedWindow.digest,
+      paymentId: expect.stringMatching(/^0x[0-9a-f]{64}$/),
       spendKey: `eip155:84532/${requirements.asset.toLowerCase()}/0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266/${authorization.nonce}`,
       payer: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
       validAfter: 1_740_672_089,
       validBefore: 1_740_672_154,
       nonce: Uint8Array.from(Buffer.from(authorization.nonce?.slice(2) ?? '', 'hex')),
     })
+  })
+
+  test('T15 whatever is signed changes the id', () => {
+    const ids = [
+      identify(),
+      identify({ to: authorization.from ?? '' }),
+      identify({ value: '1' }),
+      identify({ validAfter: '1' }),
+      identify({ validBefore: '1' }),
+      identify({ nonce: `0x${'00'.repeat(32)}` }),
+      identify({ from: authorization.to ?? '' }),
+      identify({}, { network: 'eip155:8453' }),
+      identify({}, { asset: `0x${'11'.repeat(20)}` }),
+      identify({}, { extra: { name: 'a', version: 'b"],["c' } }),
+      identify({}, { extra: { name: 'a"],["b', version: 'c' } }),
+    ].map(({ paymentId }) => paymentId)
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   test('T15 other spellings and a malleated signature are the same payment', () => {

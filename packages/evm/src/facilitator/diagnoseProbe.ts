@@ -1,4 +1,4 @@
-import { keccak256 } from '../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import { utf8ToBytes } from '@noble/hashes/utils'
 import type { Eip3009Authorization } from '../eip3009/Eip3009Authorization.js'
 import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
@@ -44,5 +44,5 @@ function diagnoseDomain(probe: ProbeResult, domain: TokenDomain): string | undef
 }
 
 function hashText(text: string): string {
-  return encodeHex(keccak256(utf8ToBytes(text)))
+  return encodeHex(keccak_256(utf8ToBytes(text)))
 }

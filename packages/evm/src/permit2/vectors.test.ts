@@ -9,6 +9,7 @@ import type { ContractDomain } from '../exactPermit/PaymentPermit.js'
 import { recoverSigner } from '../exactPermit/recoverSigner.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
+import { encodeProxySettle } from './encodeProxySettle.js'
 import { hashPermit2Witness } from './hashPermit2Witness.js'
 import { parsePermit2Payload } from './parsePermit2Payload.js'
 import { permit2ErrorSelectors } from './permit2ErrorSelectors.js'
@@ -25,6 +26,12 @@ const vectors: {
       readonly signature: Hex
       readonly payload: JsonObject
     }
+  }
+  readonly evm: {
+    readonly domain: ContractDomain
+    readonly digest: Hex
+    readonly payload: JsonObject
+    readonly calldata: Hex
   }
   readonly settle: { readonly selector: Hex }
   readonly settleWithPermit: { readonly selector: Hex }
@@ -59,6 +66,13 @@ describe.each(Object.entries(vectors.exact))('%s', (_network, vector) => {
   test('payload as it travels', () => {
     expect(toPermit2Payload(authorization, vector.signature)).toEqual(vector.payload)
   })
+})
+
+test('a payment on an EVM chain, and the call that settles it', () => {
+  const { domain, digest, payload, calldata } = vectors.evm
+  const { authorization, signature } = parsePermit2Payload(payload)
+  expect(encodeHex(hashPermit2Witness(domain, authorization))).toBe(digest)
+  expect(encodeProxySettle(authorization, signature)).toBe(calldata)
 })
 
 test('selectors and topics', () => {

@@ -14,6 +14,8 @@ export { hashTransferAuthorization } from '../eip3009/hashTransferAuthorization.
 export { identifyAuthorization } from '../eip3009/identifyAuthorization.js'
 export { parseEip3009Payment } from '../eip3009/parseEip3009Payment.js'
 export { parseEip3009Payload } from '../eip3009/parseEip3009Payload.js'
+export { requireSameAuthorization } from '../eip3009/requireSameAuthorization.js'
+export { readTokenDomain } from '../eip3009/readTokenDomain.js'
 export { selectors } from '../eip3009/selectors.js'
 export type { TokenDomain } from '../eip3009/TokenDomain.js'
 export { toTransferTypedData } from '../eip3009/toTransferTypedData.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasSameTerms, toOffers } from './Offer.js'
+import { hasSamePlace, hasSameTerms, toOffers } from './Offer.js'
 
 const requirements = {
   scheme: 'exact',
@@ -41,4 +41,14 @@ test.each([
   { maxTimeoutSeconds: 301 },
 ])('T19 other terms: %j', (change) => {
   expect(hasSameTerms(requirements, { ...requirements, ...change })).toBe(false)
+})
+
+test('the same way to pay, for another price', () => {
+  const [offer, dearer, other] = toOffers(
+    [requirements, { ...requirements, amount: '20000' }, { ...requirements, scheme: 'upto' }],
+    [],
+  )
+  if (offer === undefined || dearer === undefined || other === undefined) throw new Error('none')
+  expect(hasSamePlace(offer, dearer)).toBe(true)
+  expect(hasSamePlace(offer, other)).toBe(false)
 })

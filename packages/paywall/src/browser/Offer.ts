@@ -28,6 +28,15 @@ export function toOffers(
   return accepts.flatMap((requirements) => toOffer(requirements, assets))
 }
 
+/** Whether two offers are the same way to pay, whatever they cost. */
+export function hasSamePlace(left: Offer, right: Offer): boolean {
+  return (
+    left.requirements.scheme === right.requirements.scheme &&
+    left.network === right.network &&
+    left.requirements.asset === right.requirements.asset
+  )
+}
+
 /**
  * Whether two requirements take the same money to the same place. `extra` may differ: quotes are signed
  * anew for each challenge.

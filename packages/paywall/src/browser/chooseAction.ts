@@ -27,6 +27,8 @@ export function chooseAction(state: State): Action {
   }
   const offer = offers[chosen]
   if (offer === undefined || !state.isSecure) return 'none'
+  // What paying takes is not known yet.
+  if (state.busy === 'connecting') return 'connect'
   if (connection?.wallet.serves(offer) !== true) {
     if (wallets.some((wallet) => wallet.serves(offer))) return 'connect'
     const hasKind = wallets.some(({ namespace }) => offer.network.startsWith(`${namespace}:`))

@@ -3,14 +3,16 @@ import type { PageData } from '../PageData.js'
 import { formatAmount } from '../formatAmount.js'
 import { toOfferView } from '../toOfferView.js'
 import { createPayer, type Payer, type PayResult } from './createPayer.js'
-import { type Offer, toOffers } from './Offer.js'
+import { isPayable } from './chooseAction.js'
+import { hasSamePlace, type Offer, toOffers } from './Offer.js'
 import { readGoods } from './readGoods.js'
 import { readWalletError } from './readWalletError.js'
 import type { Busy, Notice, Outcome, Paid, State } from './State.js'
+import { toCost } from './toCost.js'
 import { toNotice, toWalletNotice } from './toNotice.js'
 import type { ViewContext } from './viewGoods.js'
 import type { Commands } from './viewPayment.js'
-import type { Connection, Wallet } from './Wallet.js'
+import type { Assessment, Connection, Wallet } from './Wallet.js'
 
 /** How the app sees its surroundings. */
 export interface AppOptions {
@@ -23,6 +25,12 @@ export interface AppOptions {
   readonly show: (state: State, commands: Commands) => void
   /** Looks for wallets; those that are found come through {@link App.addWallet}. */
   readonly lookForWallets: () => void
+}
+
+/** What paying takes, where neither chain nor wallet told more. */
+function quote({ schemes }: Connection, { requirements }: Offer): Assessment {
+  const mechanism = schemes.find(({ scheme }) => scheme === requirements.scheme)
+  return { cost: mechanism?.totalCost(requirements) ?? BigInt(requirements.amount) }
 }
 
 export interface App {
@@ -50,6 +58,10 @@ function atMost<T>(promise: Promise<T>): Promise<T | undefined> {
   ])
 }
 
+async function assess(connection: Connection, offer: Offer): Promise<Assessment> {
+  return (await atMost(connection.assess(offer))) ?? quote(connection, offer)
+}
+
 /** Everything that the page does; it shows nothing itself. */
 export function createApp(options: AppOptions): App {
   const { data, context, isSecure, url, show, lookForWallets } = options
@@ -61,6 +73,8 @@ export function createApp(options: AppOptions): App {
     isSecure,
   }
   let payer: Payer | undefined
+  /** Before, the page chooses what can be paid. */
+  let hasChosen = false
   /** The wallet has changed while something was going on. */
   let hasMissedChange = false
   let stopWatching: (() => void) | undefined
@@ -79,6 +93,15 @@ export function createApp(options: AppOptions): App {
 
   function chosenOffer(): Offer | undefined {
     return state.offers[state.chosen]
+  }
+
+  /** The chosen offer where a wallet could pay it, else the first that one could. */
+  function chooseFor(wallets: readonly Wallet[]): number {
+    const { offers, chosen } = state
+    const isServed = (offer: Offer | undefined): boolean =>
+      offer !== undefined && wallets.some((wallet) => wallet.serves(offer))
+    const first = offers.findIndex(isServed)
+    return isServed(offers[chosen]) || first === -1 ? chosen : first
   }
 
   function networkName(): string {
@@ -102,28 +125,42 @@ export function createApp(options: AppOptions): App {
     }
   }
 
-  /** Network, balance and first step of the account, each as far as the wallet tells. */
+  /** The chosen offer; where the person has chosen none and cannot pay it, the first that can be paid. */
+  async function findOffer(
+    connection: Connection,
+    network: string | undefined,
+  ): Promise<Pick<State, 'chosen' | 'assessment'>> {
+    const { chosen, offers } = state
+    const others = hasChosen ? [] : offers.map((_, index) => index)
+    let first: Pick<State, 'chosen' | 'assessment'> | undefined
+    for (const index of new Set([chosen, ...others])) {
+      const offer = offers[index]
+      if (offer === undefined || !connection.wallet.serves(offer)) continue
+      const isThere = network === undefined || network === offer.network
+      const found = isThere ? { assessment: await assess(connection, offer) } : {}
+      if (found.assessment !== undefined && isPayable(found.assessment)) {
+        return { chosen: index, ...found }
+      }
+      first ??= { chosen: index, ...found }
+    }
+    return first ?? { chosen }
+  }
+
+  /** The network of the account and what it takes to pay, each as far as the wallet tells. */
   async function look(connection: Connection): Promise<void> {
-    const offer = chosenOffer()
-    if (offer === undefined) return
+    const { chosen, offers } = state
     const network = await atMost(connection.readNetwork())
-    const isThere = network === undefined || network === offer.network
-    const [balance, firstStep] = isThere
-      ? await Promise.all([
-          atMost(connection.readBalance(offer)),
-          atMost(connection.findFirstStep(offer)),
-        ])
-      : []
+    const found = await findOffer(connection, network)
     // Something newer may have happened while the wallet thought.
-    if (state.connection !== connection || chosenOffer() !== offer) return
-    update({ network, balance, firstStep })
+    const isOld = state.chosen !== chosen || state.offers !== offers
+    if (state.connection !== connection || isOld) return
+    update({ network, assessment: undefined, ...found })
   }
 
   function setConnection(connection: Connection | undefined): void {
     stopWatching?.()
     payer = connection && createPayer(connection, url, data.assets)
-    const unknown = { network: undefined, balance: undefined, firstStep: undefined }
-    update({ connection, ...unknown })
+    update({ connection, network: undefined, assessment: undefined })
     stopWatching = connection?.onChange(() => void followWallet(connection))
   }
 
@@ -153,20 +190,23 @@ export function createApp(options: AppOptions): App {
   async function switchNetwork(): Promise<void> {
     const { connection } = state
     const offer = chosenOffer()
-    if (connection === undefined || offer === undefined) return
+    if (connection?.switchNetwork === undefined || offer === undefined) return
+    const { switchNetwork: change } = connection
     await attempt('switching', async () => {
-      await connection.switchNetwork(offer.network)
+      await change(offer.network)
       await look(connection)
     })
   }
 
-  async function takeFirstStep(): Promise<void> {
-    const { connection, firstStep } = state
-    if (connection === undefined || firstStep === undefined) return
-    await attempt('preparing', async () => {
-      await firstStep.run()
-      await look(connection)
-    })
+  async function approve(): Promise<void> {
+    const { connection } = state
+    const offer = chosenOffer()
+    if (connection?.approve === undefined || offer === undefined) return
+    const { approve: ask } = connection
+    hasChosen = true
+    await attempt('approving', () => ask(offer, () => update({ busy: 'packing' })))
+    // Also where it went wrong: it may have had its effect all the same.
+    await look(connection)
   }
 
   async function receive(response: Response): Promise<void> {
@@ -187,7 +227,10 @@ export function createApp(options: AppOptions): App {
   /** The offers of a newer challenge, to be confirmed by the person again. */
   async function showTerms(challenge: Challenge): Promise<void> {
     const accepts = challenge.x402Version === 2 ? challenge.accepts : []
-    update({ offers: toOffers(accepts, data.assets), chosen: 0, balance: undefined })
+    const before = chosenOffer()
+    const offers = toOffers(accepts, data.assets)
+    const same = offers.findIndex((offer) => before !== undefined && hasSamePlace(offer, before))
+    update({ offers, chosen: Math.max(same, 0), assessment: undefined })
     if (state.connection !== undefined) await look(state.connection)
   }
 
@@ -220,7 +263,8 @@ export function createApp(options: AppOptions): App {
     const offer = chosenOffer()
     if (offer === undefined || payer === undefined || state.busy !== undefined) return
     update({ busy: isAgain ? 'sending' : 'checking', notice: undefined })
-    const result = await payer.pay(isAgain ? undefined : offer, (progress) =>
+    const cost = toCost(state, offer)
+    const result = await payer.pay(isAgain ? undefined : { offer, cost }, (progress) =>
       update({
         busy: progress.kind,
         attempt: progress.kind === 'waiting' ? progress.attempt : undefined,
@@ -243,14 +287,15 @@ export function createApp(options: AppOptions): App {
   const commands: Commands = {
     lookAgain: lookForWallets,
     choose(chosen) {
-      update({ chosen, balance: undefined, firstStep: undefined, notice: undefined })
+      hasChosen = true
+      update({ chosen, assessment: undefined, notice: undefined })
       if (state.connection !== undefined) void look(state.connection)
     },
     connect: (wallet) => void connect(wallet),
     disconnect: () => setConnection(undefined),
     switchNetwork: () => void switchNetwork(),
-    takeFirstStep: () => void takeFirstStep(),
-    checkBalance: () => void (state.connection && look(state.connection)),
+    approve: () => void approve(),
+    checkAgain: () => void (state.connection && look(state.connection)),
     pay: () => void pay(false),
     resend: () => void pay(true),
     fetchAgain: () => void fetchAgain(),
@@ -260,7 +305,9 @@ export function createApp(options: AppOptions): App {
   return {
     addWallet(wallet) {
       // What was bought stays as it is, read or half read.
-      if (state.outcome?.kind !== 'delivered') update({ wallets: [...state.wallets, wallet] })
+      if (state.outcome?.kind === 'delivered') return
+      const wallets = [...state.wallets, wallet]
+      update({ wallets, ...(hasChosen ? {} : { chosen: chooseFor(wallets) }) })
     },
     isBusyWithMoney: () =>
       state.busy === 'sending' ||

@@ -96,9 +96,10 @@ describe('the account', () => {
     expect(await connection.readNetwork()).toBe(network)
   })
 
-  test('balance', async () => {
+  test('cost and balance, without an approval', async () => {
     const { connection, calls } = await connect({ eth_call: `0x${'0'.repeat(60)}2710` })
-    expect(await connection.readBalance(toOffer())).toBe(10_000n)
+    expect(await connection.assess(toOffer())).toEqual({ cost: 10_000n, balance: 10_000n })
+    expect(connection.approve).toBeUndefined()
     const data = `0x70a08231${'0'.repeat(24)}${address.slice(2).toLowerCase()}`
     expect(calls).toEqual([
       { method: 'eth_call', params: [{ to: requirements.asset, data }, 'latest'] },
@@ -109,12 +110,7 @@ describe('the account', () => {
     'error: a balance that is none: %s',
     async (eth_call) => {
       const { connection } = await connect({ eth_call })
-      await expect(connection.readBalance(toOffer())).rejects.toThrow(TypeError)
+      await expect(connection.assess(toOffer())).rejects.toThrow(TypeError)
     },
   )
-
-  test('needs no approval', async () => {
-    const { connection } = await connect({})
-    expect(await connection.findFirstStep(toOffer())).toBeUndefined()
-  })
 })

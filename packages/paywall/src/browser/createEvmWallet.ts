@@ -2,18 +2,10 @@ import { type Asset, findNetwork } from '@farebox/core'
 import { parseEvmAddress, toChainId } from '@farebox/evm'
 import { evm } from '@farebox/evm/client'
 import type { PageChain } from '../PageData.js'
-import type { EthereumProvider } from './EthereumProvider.js'
 import type { Offer } from './Offer.js'
+import type { Announcement } from './readAnnouncement.js'
 import { readWalletError } from './readWalletError.js'
 import type { Connection, Wallet } from './Wallet.js'
-
-/** What a wallet says of itself, and its provider. */
-export interface EvmWalletInput {
-  readonly id: string
-  readonly name: string
-  readonly icon?: string
-  readonly provider: EthereumProvider
-}
 
 /** Selector of `balanceOf(address)`. */
 const balanceOf = '0x70a08231'
@@ -35,7 +27,7 @@ function toAddChainParameters(chain: PageChain): object {
 
 /** A wallet for EVM chains, from its EIP-1193 provider. */
 export function createEvmWallet(
-  { id, name, icon, provider }: EvmWalletInput,
+  { id, name, icon, provider }: Announcement,
   assets: readonly Asset[],
   chains: readonly PageChain[],
 ): Wallet {

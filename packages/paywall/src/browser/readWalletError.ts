@@ -25,7 +25,7 @@ const troubles: ReadonlyMap<unknown, WalletTrouble> = new Map<unknown, WalletTro
 /** What TronLink says instead of a code: in a browser, on Android, and on iOS. */
 const declined = /declined by user|^cancle$|^cancel$/i
 
-function* unwrap(error: unknown): Generator<unknown> {
+function* unwrap(error: unknown): Generator {
   // Some wallets wrap the error of another layer; a limit, since they could wrap an error in itself.
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
@@ -41,7 +41,7 @@ function* unwrap(error: unknown): Generator<unknown> {
 /** The kind of trouble that an error of a wallet stands for. */
 export function readWalletError(error: unknown): WalletTrouble {
   for (const layer of unwrap(error)) {
-    const { code, message } = Object(layer)
+    const { code, message }: { code?: unknown; message?: unknown } = Object(layer)
     const trouble = troubles.get(code)
     if (trouble !== undefined) return trouble
     if (declined.test(String(typeof layer === 'string' ? layer : message))) return 'rejected'

@@ -19,10 +19,10 @@ const offer: Offer = {
 }
 
 function createWallet(serves = true): Wallet {
-  return { id: 'w', name: 'W', serves: () => serves, connect: async () => undefined }
+  const connect = async (): Promise<undefined> => undefined
+  return { id: 'w', name: 'W', namespace: 'eip155', serves: () => serves, connect }
 }
 
-/** A wallet of a scheme that is not here yet, such as one that has to approve a contract. */
 function createConnection(wallet: Wallet): Connection {
   return {
     wallet,
@@ -30,17 +30,18 @@ function createConnection(wallet: Wallet): Connection {
     schemes: [],
     readNetwork: async () => network,
     switchNetwork: async () => undefined,
-    readBalance: async () => 0n,
-    findFirstStep: async () => undefined,
+    assess: async () => ({ cost: 10_000n }),
     onChange: () => () => undefined,
   }
 }
 
 const wallet = createWallet()
 const connection = createConnection(wallet)
-const firstStep = { title: 'Approve 0.01 USDT', run: async () => undefined }
+const cost = 10_000n
+const approval = { spender: '0x', amount: 1_000_000n, current: 0n }
+const approving = { cost, balance: 10_000n, approval }
 const start: State = { offers: [offer], chosen: 0, wallets: [wallet], isSecure: true }
-const ready: State = { ...start, connection, network, balance: 10_000n }
+const ready: State = { ...start, connection, network, assessment: { cost, balance: 10_000n } }
 
 describe('chooseAction', () => {
   test.each<[string, State, ReturnType<typeof chooseAction>]>([
@@ -50,17 +51,42 @@ describe('chooseAction', () => {
     ['no wallet for it', { ...start, wallets: [createWallet(false)] }, 'none'],
     ['a wallet', start, 'connect'],
     [
-      'a wallet that cannot pay this offer',
-      { ...ready, connection: createConnection(createWallet(false)) },
-      'none',
+      'only a wallet for another kind of chain',
+      { ...start, wallets: [{ ...createWallet(false), namespace: 'tron' }] },
+      'look-again',
     ],
+    [
+      'a wallet that cannot pay this offer, where another one can',
+      { ...ready, connection: createConnection(createWallet(false)) },
+      'connect',
+    ],
+    [
+      'a wallet that cannot pay this offer, and no other',
+      { ...ready, wallets: [], connection: createConnection(createWallet(false)) },
+      'look-again',
+    ],
+    ['an account that is looked at', { ...ready, busy: 'connecting' }, 'connect'],
     ['another network', { ...ready, network: 'eip155:1' }, 'switch'],
-    ['a wallet without networks', { ...start, connection, balance: 10_000n }, 'pay'],
+    ['a wallet without networks', { ...start, connection, assessment: { cost } }, 'pay'],
     ['just enough', ready, 'pay'],
-    ['too little', { ...ready, balance: 9999n }, 'check-balance'],
+    ['too little', { ...ready, assessment: { cost, balance: 9999n } }, 'check-balance'],
+    [
+      'too little for the fee',
+      { ...ready, assessment: { cost: 10_001n, balance: cost } },
+      'check-balance',
+    ],
+    [
+      'a refusal',
+      { ...ready, assessment: { cost, balance: cost, refusal: 'no TRX' } },
+      'check-balance',
+    ],
     ['a balance that is not told', { ...start, connection, network }, 'pay'],
-    ['an approval before', { ...ready, firstStep }, 'first-step'],
-    ['too little for an approval', { ...ready, firstStep, balance: 0n }, 'check-balance'],
+    ['an approval before', { ...ready, assessment: approving }, 'approve'],
+    [
+      'too little for an approval',
+      { ...ready, assessment: { ...approving, balance: 0n } },
+      'check-balance',
+    ],
     ['a payment that has left', { ...ready, outcome: { kind: 'open' } }, 'resend'],
     ['whatever else is wrong then', { ...start, wallets: [], outcome: { kind: 'open' } }, 'resend'],
     ['a broken answer', { ...ready, outcome: { kind: 'interrupted' } }, 'fetch-again'],
@@ -84,7 +110,7 @@ describe('chooseAction', () => {
 describe('listSteps', () => {
   const show = (state: State): string =>
     listSteps(state)
-      .map((step) => `${step.title ?? step.kind}:${step.state}`)
+      .map((step) => `${step.kind}:${step.state}`)
       .join(' ')
 
   test('from the beginning to the end', () => {
@@ -104,13 +130,17 @@ describe('listSteps', () => {
     )
   })
 
-  test('a first step stands before the signature, in the words of its scheme', () => {
-    expect(show({ ...ready, firstStep })).toBe(
-      'connect:done network:done Approve 0.01 USDT:current sign:todo deliver:todo',
+  test('an approval stands before the signature', () => {
+    const state: State = { ...ready, assessment: approving }
+    expect(show(state)).toBe('connect:done network:done approve:current sign:todo deliver:todo')
+    expect(show({ ...state, network: 'eip155:1' })).toBe(
+      'connect:done network:current approve:todo sign:todo deliver:todo',
     )
-    expect(show({ ...ready, firstStep, network: 'eip155:1' })).toBe(
-      'connect:done network:current Approve 0.01 USDT:todo sign:todo deliver:todo',
-    )
-    expect(show({ ...ready, firstStep, busy: 'sending' })).toContain('0.01 USDT:done sign:done')
+    expect(show({ ...state, busy: 'sending' })).toContain('approve:done sign:done')
+  })
+
+  test('a wallet for other offers is not one that is connected', () => {
+    const other = createConnection(createWallet(false))
+    expect(show({ ...ready, connection: other })).toContain('connect:current network:todo')
   })
 })

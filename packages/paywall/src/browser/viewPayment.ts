@@ -1,4 +1,5 @@
 import type { PageData } from '../PageData.js'
+import { formatDecimal } from '@farebox/core'
 import { fillText } from '../fillText.js'
 import type { Texts } from '../texts/Texts.js'
 import { formatAmount } from '../formatAmount.js'
@@ -10,6 +11,7 @@ import { listSteps, type Step } from './listSteps.js'
 import type { Offer } from './Offer.js'
 import type { State } from './State.js'
 import type { ViewContext } from './viewGoods.js'
+import { toCost } from './toCost.js'
 import type { Wallet } from './Wallet.js'
 
 /** What the buttons do. */
@@ -19,11 +21,18 @@ export interface Commands {
   readonly connect: (wallet: Wallet) => void
   readonly disconnect: () => void
   readonly switchNetwork: () => void
-  readonly takeFirstStep: () => void
-  readonly checkBalance: () => void
+  readonly approve: () => void
+  readonly checkAgain: () => void
   readonly pay: () => void
   readonly resend: () => void
   readonly fetchAgain: () => void
+}
+
+/** What tells schemes on one network apart; nothing for what needs no approval and no fee. */
+function nameWay({ scheme, extra }: Offer['requirements']): string | undefined {
+  if (scheme === 'exact_permit') return 'PaymentPermit'
+  if (scheme === 'exact_gasfree') return 'GasFree'
+  return extra?.['assetTransferMethod'] === 'permit2' ? 'Permit2' : undefined
 }
 
 /** The view of an offer with the words of the page. */
@@ -39,6 +48,8 @@ function viewOffers({ offers, chosen, busy, outcome }: State, commands: Commands
     h('legend', {}, texts.ways),
     ...offers.map((offer, index) => {
       const { price, network, testnet } = describe(offer, texts)
+      const name = nameWay(offer.requirements)
+      const way = name === undefined ? '' : ` · ${name}`
       return h(
         'label',
         {},
@@ -50,17 +61,23 @@ function viewOffers({ offers, chosen, busy, outcome }: State, commands: Commands
           disabled: busy !== undefined,
           change: () => commands.choose(index),
         }),
-        h('span', {}, `${price} · ${network}${testnet ? ` (${texts.testnet})` : ''}`),
+        h('span', {}, `${price} · ${network}${testnet ? ` (${texts.testnet})` : ''}${way}`),
       )
     }),
   )
 }
 
-function viewSteps(state: State, network: string, texts: Texts): HTMLElement {
+/** What an approval will allow, in words. */
+function formatApproval({ assessment }: State, offer: Offer, texts: Texts): string {
+  return formatAmount(String(assessment?.approval?.amount ?? 0), offer.known, texts)
+}
+
+function viewSteps(state: State, offer: Offer, texts: Texts): HTMLElement {
+  const { network } = describe(offer, texts)
   const titles: Readonly<Record<Step['kind'], string>> = {
     connect: texts.stepConnect,
     network: fillText(texts.stepNetwork, { network }),
-    first: texts.stepFirst,
+    approve: fillText(texts.approve, { amount: formatApproval(state, offer, texts) }),
     sign: texts.stepSign,
     deliver: texts.stepDeliver,
   }
@@ -72,7 +89,7 @@ function viewSteps(state: State, network: string, texts: Texts): HTMLElement {
     h(
       'ol',
       { class: 'steps', id: 'steps' },
-      ...listSteps(state).map(({ kind, state: progress, title }) =>
+      ...listSteps(state).map(({ kind, state: progress }) =>
         h(
           'li',
           {
@@ -80,12 +97,7 @@ function viewSteps(state: State, network: string, texts: Texts): HTMLElement {
             'data-state': progress,
             'aria-current': progress === 'current' ? 'step' : undefined,
           },
-          h(
-            'span',
-            {},
-            title ?? titles[kind],
-            h('span', { class: 'hidden' }, ` (${words[progress]})`),
-          ),
+          h('span', {}, titles[kind], h('span', { class: 'hidden' }, ` (${words[progress]})`)),
         ),
       ),
     ),
@@ -93,8 +105,9 @@ function viewSteps(state: State, network: string, texts: Texts): HTMLElement {
 }
 
 function viewAccount(state: State, offer: Offer, commands: Commands, texts: Texts) {
-  const { connection, balance, busy, outcome } = state
+  const { connection, assessment, busy, outcome } = state
   if (connection === undefined || outcome !== undefined) return undefined
+  const balance = assessment?.balance
   const amount =
     balance === undefined ? undefined : formatAmount(String(balance), offer.known, texts)
   return h(
@@ -119,30 +132,69 @@ function viewAccount(state: State, offer: Offer, commands: Commands, texts: Text
   )
 }
 
+function viewSentences(id: string, title: string, sentences: readonly string[]): HTMLElement {
+  return h(
+    'section',
+    { id, 'aria-labelledby': `${id}-title` },
+    h('h2', { id: `${id}-title` }, title),
+    h('ul', { class: 'plain' }, ...sentences.map((sentence) => h('li', {}, sentence))),
+  )
+}
+
+/** What an approval will mean, before it is asked for. */
+function viewApproval(state: State, offer: Offer, { texts }: ViewContext): HTMLElement {
+  const { spender = '', networkFee } = state.assessment?.approval ?? {}
+  const amount = formatApproval(state, offer, texts)
+  return viewSentences('approval', texts.approveTitle, [
+    fillText(texts.approveAmount, { amount, spender }),
+    texts.approveLater,
+    networkFee === undefined
+      ? texts.approveCostUnknown
+      : fillText(texts.approveCost, { fee: `${formatDecimal(networkFee, 6)} TRX` }),
+    texts.approveWait,
+  ])
+}
+
+/** The sentence about the fee; `undefined` where there is none. */
+function describeFee(
+  cost: bigint,
+  { requirements, known }: Offer,
+  texts: Texts,
+): string | undefined {
+  const fee = cost - BigInt(requirements.amount)
+  if (fee <= 0n) return undefined
+  return fillText(requirements.scheme === 'exact_gasfree' ? texts.signFeeMost : texts.signFee, {
+    fee: formatAmount(String(fee), known, texts),
+    total: formatAmount(String(cost), known, texts),
+  })
+}
+
 /** What the signature will mean, before it is asked for. */
 function viewSigning(
-  { connection }: State,
+  state: State,
   offer: Offer,
   { bound }: Pick<PageData, 'bound'>,
   { texts, language }: ViewContext,
 ): HTMLElement {
-  const { price, network, recipient } = describe(offer, texts)
-  const duration = formatDuration(offer.requirements.maxTimeoutSeconds, language)
-  const sentences = [
+  const { price, network, recipient, token } = describe(offer, texts)
+  const { maxTimeoutSeconds, scheme } = offer.requirements
+  const { connection, assessment } = state
+  const duration = formatDuration(maxTimeoutSeconds, language)
+  const source = assessment?.source
+  const fee = describeFee(toCost(state, offer), offer, texts)
+  return viewSentences('signing', texts.signTitle, [
     fillText(texts.signAmount, { price }),
-    fillText(texts.signFrom, { account: connection?.address ?? '' }),
+    ...(fee === undefined ? [] : [fee]),
+    source === undefined
+      ? fillText(texts.signFrom, { account: connection?.address ?? '' })
+      : fillText(texts.signFromGasFree, { account: source }),
     fillText(texts.signTo, { recipient, network }),
+    fillText(texts.signToken, { token }),
     texts.signOnce,
-    ...(bound ? [texts.signBound] : []),
+    ...(bound && scheme === 'exact' ? [texts.signBound] : []),
     fillText(texts.signExpires, { duration }),
     texts.signNoFee,
-  ]
-  return h(
-    'section',
-    { id: 'signing', 'aria-labelledby': 'signing-title' },
-    h('h2', { id: 'signing-title' }, texts.signTitle),
-    h('ul', { class: 'plain' }, ...sentences.map((sentence) => h('li', {}, sentence))),
-  )
+  ])
 }
 
 /** The one button of an action. */
@@ -170,6 +222,18 @@ function viewWallets({ wallets }: State, offer: Offer, commands: Commands, conte
     )
 }
 
+function explainShortage({ assessment }: State, { known }: Offer, texts: Texts): string {
+  const { balance = 0n, cost = 0n, refusal, source } = assessment ?? {}
+  if (refusal !== undefined) return fillText(texts.blocked, { reason: refusal })
+  const amounts = {
+    balance: formatAmount(String(balance), known, texts),
+    price: formatAmount(String(cost), known, texts),
+  }
+  return source === undefined
+    ? fillText(texts.insufficient, amounts)
+    : fillText(texts.insufficientGasFree, { ...amounts, account: source })
+}
+
 function viewAction(
   action: Action,
   state: State,
@@ -178,8 +242,8 @@ function viewAction(
   context: ViewContext,
 ): readonly (HTMLElement | undefined)[] {
   const { texts } = context
-  const { price, network } = describe(offer, texts)
-  const { balance, firstStep } = state
+  const { network } = describe(offer, texts)
+  const { assessment, connection } = state
   const busy = state.busy !== undefined
   switch (action) {
     case 'none': {
@@ -188,13 +252,20 @@ function viewAction(
     }
     case 'look-again':
       return [
-        h('p', {}, h('strong', {}, texts.noWallet)),
+        h('p', {}, h('strong', {}, fillText(texts.noWallet, { network }))),
         h('p', { id: 'hint' }, texts.noWalletHint),
         viewButton(action, texts.checkAgain, commands.lookAgain, busy),
       ]
     case 'connect':
       return busy ? [] : viewWallets(state, offer, commands, context)
     case 'switch':
+      if (connection?.switchNetwork === undefined) {
+        const wallet = connection?.wallet.name ?? ''
+        return [
+          h('p', { id: 'hint' }, fillText(texts.switchYourself, { network, wallet })),
+          viewButton(action, texts.checkAgain, commands.checkAgain, busy),
+        ]
+      }
       return [
         h('p', { id: 'hint' }, fillText(texts.wrongNetwork, { network })),
         viewButton(
@@ -206,23 +277,21 @@ function viewAction(
       ]
     case 'check-balance':
       return [
-        h(
-          'p',
-          { id: 'hint' },
-          fillText(texts.insufficient, {
-            balance: formatAmount(String(balance ?? 0), offer.known, texts),
-            price,
-          }),
-        ),
-        viewButton(action, texts.checkAgain, commands.checkBalance, busy),
+        h('p', { id: 'hint' }, explainShortage(state, offer, texts)),
+        viewButton(action, texts.checkAgain, commands.checkAgain, busy),
       ]
-    case 'first-step':
-      return [viewButton(action, firstStep?.title ?? '', commands.takeFirstStep, busy)]
-    case 'pay':
+    case 'approve': {
+      const amount = formatApproval(state, offer, texts)
+      return [viewButton(action, fillText(texts.approve, { amount }), commands.approve, busy)]
+    }
+    case 'pay': {
+      const isUnknown = assessment?.balance === undefined && !busy
+      const total = formatAmount(String(toCost(state, offer)), offer.known, texts)
       return [
-        balance === undefined && !busy ? h('p', { id: 'hint' }, texts.balanceUnknown) : undefined,
-        viewButton(action, fillText(texts.pay, { price }), commands.pay, busy),
+        isUnknown ? h('p', { id: 'hint' }, texts.balanceUnknown) : undefined,
+        viewButton(action, fillText(texts.pay, { price: total }), commands.pay, busy),
       ]
+    }
     case 'resend':
       return [viewButton(action, texts.resend, commands.resend, busy)]
     case 'fetch-again':
@@ -241,16 +310,15 @@ export function viewPayment(
   const offer = state.offers[state.chosen]
   if (offer === undefined) return [h('p', { id: 'hint' }, texts.unpayable)]
   const action = chooseAction(state)
-  const { network } = describe(offer, texts)
-  const isConfirming = action === 'pay' || action === 'first-step'
   return [
     viewOffers(state, commands, texts),
-    viewSteps(state, network, texts),
+    viewSteps(state, offer, texts),
     h(
       'section',
       { id: 'actions' },
       viewAccount(state, offer, commands, texts),
-      isConfirming ? viewSigning(state, offer, data, context) : undefined,
+      action === 'approve' ? viewApproval(state, offer, context) : undefined,
+      action === 'pay' ? viewSigning(state, offer, data, context) : undefined,
       h('div', { class: 'actions' }, ...viewAction(action, state, offer, commands, context)),
     ),
   ].filter((part) => part !== undefined)

@@ -8,6 +8,14 @@ import { toNotice } from './toNotice.js'
 const transaction = `0x${'ab'.repeat(32)}`
 
 describe('findExplorer', () => {
+  test('TRON, whose ids have no prefix', () => {
+    expect(findExplorer('tron:3448148188', transaction.slice(2))).toEqual({
+      site: 'nile.tronscan.org',
+      url: `https://nile.tronscan.org/#/transaction/${transaction.slice(2)}`,
+    })
+    expect(findExplorer('tron:3448148188', transaction)).toBeUndefined()
+  })
+
   test('known chains', () => {
     expect(findExplorer('eip155:8453', transaction)).toEqual({
       site: 'basescan.org',
@@ -58,6 +66,14 @@ describe('toNotice', () => {
   ] as const)('refused, charged: %s, %s', (charged, reason, text) => {
     const notice = toNotice({ kind: 'refused', reason, charged }, 'Base', en)
     expect(notice).toEqual({ text, code: `Code: ${reason}` })
+  })
+
+  test.each([
+    ['locked', en.walletLocked],
+    ['approval', en.approvalFailed],
+    ['node', 'Base cannot be reached. Nothing was paid.'],
+  ] as const)('%s', (trouble, text) => {
+    expect(toNotice({ kind: 'wallet', trouble }, 'Base', en)).toEqual({ text })
   })
 
   test('a network that the wallet does not know', () => {

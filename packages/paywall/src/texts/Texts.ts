@@ -20,7 +20,6 @@ export interface Texts {
   readonly steps: string
   readonly stepConnect: string
   readonly stepNetwork: string
-  readonly stepFirst: string
   readonly stepSign: string
   readonly stepDeliver: string
   readonly stepDone: string
@@ -33,24 +32,37 @@ export interface Texts {
   readonly balance: string
   readonly balanceUnknown: string
   readonly switchNetwork: string
+  readonly approve: string
   readonly pay: string
   readonly checkAgain: string
   readonly resend: string
   readonly fetchAgain: string
   readonly download: string
 
+  readonly approveTitle: string
+  readonly approveAmount: string
+  readonly approveLater: string
+  readonly approveCost: string
+  readonly approveCostUnknown: string
+  readonly approveWait: string
+
   readonly signTitle: string
   readonly signAmount: string
   readonly signFrom: string
+  readonly signFromGasFree: string
   readonly signTo: string
+  readonly signToken: string
   readonly signOnce: string
   readonly signBound: string
   readonly signExpires: string
   readonly signNoFee: string
+  readonly signFee: string
+  readonly signFeeMost: string
 
   readonly busyConnecting: string
   readonly busySwitching: string
-  readonly busyPreparing: string
+  readonly busyApproving: string
+  readonly busyPacking: string
   readonly busyChecking: string
   readonly busySigning: string
   readonly busySending: string
@@ -64,9 +76,14 @@ export interface Texts {
   readonly rejected: string
   readonly walletBusy: string
   readonly walletFailed: string
+  readonly walletLocked: string
+  readonly approvalFailed: string
+  readonly nodeFailed: string
   readonly wrongNetwork: string
+  readonly switchYourself: string
   readonly cannotSwitch: string
   readonly insufficient: string
+  readonly insufficientGasFree: string
   readonly changed: string
   readonly refused: string
   readonly refusedDoubt: string

@@ -18,7 +18,6 @@ export const en: Texts = {
   steps: 'Steps',
   stepConnect: 'Connect a wallet',
   stepNetwork: 'Use {network}',
-  stepFirst: 'Prepare',
   stepSign: 'Sign the payment',
   stepDeliver: 'Receive what you bought',
   stepDone: 'done',
@@ -31,24 +30,38 @@ export const en: Texts = {
   balance: 'Balance: {amount}',
   balanceUnknown: 'The wallet does not tell the balance.',
   switchNetwork: 'Switch to {network}',
+  approve: 'Approve {amount}',
   pay: 'Pay {price}',
   checkAgain: 'Check again',
   resend: 'Send the same payment again',
   fetchAgain: 'Fetch it again',
   download: 'Download',
 
+  approveTitle: 'What you will approve first',
+  approveAmount:
+    'The contract {spender} may take up to {amount} from your account, for payments that you sign and for nothing else.',
+  approveLater: 'Later payments need no approval until this amount is used up.',
+  approveCost: 'It is a transaction of its own, which costs about {fee}.',
+  approveCostUnknown: 'It is a transaction of its own, which costs some TRX.',
+  approveWait: 'The page waits until it is in a block. You pay after that.',
+
   signTitle: 'What you will sign',
   signAmount: 'A permission to transfer exactly {price}, once.',
   signFrom: 'From your account {account}.',
+  signFromGasFree: 'From your GasFree address {account}.',
   signTo: 'To {recipient} on {network}.',
+  signToken: 'In the token {token}.',
   signOnce: 'It allows nothing else: no other amount, no other recipient, no second transfer.',
   signBound: 'It pays for this address only.',
   signExpires: 'It ends by itself after {duration}.',
   signNoFee: 'You pay no network fee.',
+  signFee: 'And a fee of {fee} for sending it: {total} in all.',
+  signFeeMost: 'And a fee of at most {fee} for sending it: at most {total} in all.',
 
   busyConnecting: 'Waiting for {wallet}.',
   busySwitching: 'Waiting for {wallet} to switch the network.',
-  busyPreparing: 'Waiting for the first step.',
+  busyApproving: 'Please confirm the approval in {wallet}.',
+  busyPacking: 'The approval is on its way. Waiting until it is in a block.',
   busyChecking: 'Asking for the current price.',
   busySigning: 'Please confirm in {wallet}.',
   busySending: 'The payment is on its way. Keep this page open.',
@@ -56,7 +69,7 @@ export const en: Texts = {
     'The network has not confirmed the payment yet. Sending the same one again, try {attempt}.',
   busyReceiving: 'Paid. Receiving {size}.',
 
-  noWallet: 'No wallet was found in this browser.',
+  noWallet: 'No wallet for {network} was found in this browser.',
   noWalletHint:
     'Install a wallet as an extension, or open this page in the browser of your wallet app. Then look again.',
   unpayable: 'None of the ways to pay can be used on this page. Programs can still pay for it.',
@@ -64,11 +77,19 @@ export const en: Texts = {
   rejected: 'You declined in the wallet. Nothing was paid.',
   walletBusy: 'The wallet has an open request. Look into it, then try again.',
   walletFailed: 'The wallet reported an error. Nothing was paid.',
+  walletLocked: 'The wallet is locked or has no account. Unlock it, then try again.',
+  approvalFailed:
+    'The approval did not succeed, or is in no block yet. Nothing was paid. Look into your wallet before you approve again.',
+  nodeFailed: '{network} cannot be reached. Nothing was paid.',
   wrongNetwork: 'Your wallet is on another network. The payment is on {network}.',
+  switchYourself:
+    'Your wallet is on another network. Choose {network} in {wallet}, then check again.',
   cannotSwitch:
     'The wallet does not know {network}. Add this network in the wallet, then try again.',
   insufficient:
     'You have {balance}, and the price is {price}. Add money to your account or use another wallet.',
+  insufficientGasFree:
+    'Your GasFree address {account} holds {balance}, and this takes {price} with all fees. Send tokens to it, or choose another way to pay.',
   changed:
     'The terms have changed since you opened this page. Nothing was paid. Check them and pay again.',
   refused: 'The payment was refused. You were not charged.',

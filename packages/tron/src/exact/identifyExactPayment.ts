@@ -15,7 +15,7 @@ export function identifyTransfer(
   domain: TokenDomain,
   authorization: Eip3009Authorization,
 ): PaymentIdentity {
-  const identity = identifyAuthorization(domain, authorization, undefined, parseNetwork(network))
+  const identity = identifyAuthorization(domain, authorization, parseNetwork(network))
   return { ...identity, payer: toTronAddress(authorization.from) }
 }
 

@@ -1,18 +1,27 @@
 import type { PaymentPayload } from '@farebox/core'
-import { parseEip3009Payload } from '@farebox/evm/schemes'
+import { parseEip3009Payload, requireSameAuthorization } from '@farebox/evm/schemes'
 import type { Eip3009Authorization, Eip3009Payload, Hex } from '@farebox/evm/schemes'
 import { parseTronAddress } from '../address/parseTronAddress.js'
 
 /**
  * Decodes an `exact` payment by EIP-3009. The buyers of the 0.5 dialect put the authorization into
- * `extensions.transferAuthorization` and write signatures without `0x`. Addresses may be `T…`; they come out
- * in lower case.
+ * `extensions.transferAuthorization` and write signatures without `0x`. In both places it has to be the same.
+ * Addresses may be `T…`; they come out in lower case.
  *
  * @throws `payload_invalid`
  */
 export function parseTransferPayload({ payload, extensions }: PaymentPayload): Eip3009Payload {
+  const own = payload.authorization ?? undefined
+  const legacy = extensions?.transferAuthorization
+  const parsed = parse(payload, own ?? legacy)
+  if (own !== undefined && legacy !== undefined) {
+    requireSameAuthorization(parsed.authorization, parse(payload, legacy).authorization)
+  }
+  return parsed
+}
+
+function parse(payload: PaymentPayload['payload'], authorization: unknown): Eip3009Payload {
   const { signature } = payload
-  const authorization: unknown = payload.authorization ?? extensions?.transferAuthorization
   const isBare = typeof signature === 'string' && /^[0-9a-fA-F]{130}$/.test(signature)
   const parsed = parseEip3009Payload({
     ...payload,

@@ -315,6 +315,19 @@ describe('exact', () => {
     )
   })
 
+  test('T01 one authorization in the payload and another in the extension are none', () => {
+    const { extensions, payload, requirements: asked } = vectors.legacyExact
+    const written = extensions.transferAuthorization as object
+    const inBase58 = { ...written, from: payer.base58 } as never
+    const same = toPayment(asked, { ...payload, authorization: inBase58 }, extensions)
+    expect(exact.checkPayment(same, asked, later)).toBeUndefined()
+    const other = { ...written, nonce: `0x${'ab'.repeat(32)}` } as never
+    const two = toPayment(asked, { ...payload, authorization: other }, extensions)
+    expect(() => exact.identify(two, asked)).toThrow(
+      expect.objectContaining({ code: 'payload_invalid' }),
+    )
+  })
+
   test.each([
     ['to', { to: payer.hex }, 'invalid_exact_tron_payload_recipient_mismatch'],
     [

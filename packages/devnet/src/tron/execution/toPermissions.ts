@@ -3,8 +3,7 @@ import type { AccountRecord } from '../state/AccountRecord.js'
 import type { Hex } from '../TronChain.js'
 
 /** Every contract type that an active permission may sign unless it says otherwise: all but permissions. */
-const defaultOperations: string =
-  '7fff1fc0033ec30f000000000000000000000000000000000000000000000000'
+const defaultOperations: string = '7fff1fc0033ec30f000000000000000000000000000000000000000000000000'
 
 /** The permissions of an account: its own, or those that every account begins with. */
 export function toPermissions(

@@ -1,3 +1,4 @@
+import { crossOriginHeaders } from './crossOriginHeaders.js'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { toJsonAnswer } from './HttpAnswer.js'
@@ -11,13 +12,6 @@ export interface Listener {
   readonly port: number
   /** Stops listening and cuts the connections that are open. */
   close(): Promise<void>
-}
-
-// What TronGrid sends, so that a page in a browser can read from the chain.
-const cors = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, OPTIONS',
-  'access-control-allow-headers': '*',
 }
 
 /** Serves on 127.0.0.1. It does not keep the process alive. */
@@ -42,7 +36,7 @@ async function serve(
     const url = new URL(`http://127.0.0.1:${incoming.socket.localPort}${incoming.url ?? '/'}`)
     const method = incoming.method ?? 'GET'
     if (method === 'OPTIONS') {
-      response.writeHead(200, cors).end()
+      response.writeHead(200, crossOriginHeaders).end()
       return
     }
     const body = await readBody(incoming)
@@ -58,7 +52,7 @@ async function serve(
       return
     }
     response
-      .writeHead(answer.status, { ...cors, 'content-type': answer.contentType })
+      .writeHead(answer.status, { ...crossOriginHeaders, 'content-type': answer.contentType })
       .end(method === 'HEAD' ? undefined : answer.body)
   } catch {
     // The request broke off, or its address is not one: there is nobody to answer.

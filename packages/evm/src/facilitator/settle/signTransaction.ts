@@ -1,4 +1,4 @@
-import { keccak256 } from '../../hash/keccak256.js'
+import { keccak_256 } from '@noble/hashes/sha3'
 import type { LocalAccount } from 'viem'
 import { decodeHex } from '../../hex/decodeHex.js'
 import { encodeHex } from '../../hex/encodeHex.js'
@@ -23,5 +23,5 @@ export async function signTransaction(
   },
 ): Promise<SignedTransaction> {
   const raw = await account.signTransaction({ ...transaction, type: 'eip1559', value: 0n })
-  return { raw, hash: encodeHex(keccak256(decodeHex(raw))) }
+  return { raw, hash: encodeHex(keccak_256(decodeHex(raw))) }
 }

@@ -6,6 +6,7 @@ import type {
 } from '@farebox/core'
 import { describe, expect, test } from 'vitest'
 import { tronPrivateKeyAccount } from '../../account/tronPrivateKeyAccount.js'
+import { createTronHttp } from '../../rpc/createTronHttp.js'
 import type { TronHttp } from '../../rpc/TronHttp.js'
 import type { TronAccount } from '../../TronAccount.js'
 import { createGasFreeApi } from '../api/createGasFreeApi.js'
@@ -79,6 +80,22 @@ describe('createPayload', () => {
     const { identity, payload } = await client.createPayload(asked, context())
     expect(identity.paymentId).toBe(vectors.inactive.digest)
     expect(parseGasFreePayload(payload).permit.maxFee).toBe(3_050_000n)
+  })
+
+  test('T19 what was found out after nobody waited any more is not signed for', async () => {
+    const asked = requirements()
+    const late = new AbortController()
+    const chains = (): TronHttp => ({
+      ...createTronHttp({ url: 'https://node.example' }),
+      // The balance comes after the deadline of the assessment.
+      callContract: async () => {
+        late.abort()
+        return { ok: true, data: `0x${'0'.repeat(64)}`, energyUsed: 0n }
+      },
+    })
+    const slow = setUp(toAddressData({ active: false, allowSubmit: true }), { chains })
+    await slow.assess?.(asked, context({ signal: late.signal }))
+    await expect(slow.createPayload(asked, context())).rejects.toThrow(signingFailed)
   })
 
   test('for 1.x peers their shape, and a provider of the list', async () => {

@@ -70,7 +70,9 @@ export function createGasFreeClient(options: GasFreeClientOptions): ClientMechan
     totalCost: sumQuotedCost,
     async assess(requirements, context) {
       const affordability = await assessGasFree(buyer, requirements, context)
-      if (affordability.refusal === undefined) assessed.set(requirements, affordability.cost)
+      // After the signal nobody listens, and what was told is the quoted cost.
+      const isTold = affordability.refusal === undefined && context.signal?.aborted !== true
+      if (isTold) assessed.set(requirements, affordability.cost)
       return affordability
     },
     createPayload: (requirements, context) =>

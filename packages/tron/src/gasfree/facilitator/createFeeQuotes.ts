@@ -19,6 +19,8 @@ interface FeeQuotesOptions {
 const validSeconds = 300
 /** A quote is given again only while it has at least the other half of its time before it. */
 const reuseMs = 150_000
+/** Strangers may ask for tokens that nobody takes, as often as they like. */
+const tokensMs = 10_000
 
 /**
  * Quotes the provider's fee for a transfer; what activating an account costs depends on who pays, and comes
@@ -32,6 +34,7 @@ export function createFeeQuotes({
   provider,
 }: FeeQuotesOptions): FeeQuotes {
   const quotes = new Map<Hex, () => Promise<Omit<FeeQuote, 'scheme' | 'network' | 'asset'>>>()
+  const listTokens = createRefreshed(() => api.listTokens(), tokensMs, environment)
   let drawn: Hex | undefined = provider
 
   async function pickProvider(): Promise<Hex> {
@@ -48,7 +51,7 @@ export function createFeeQuotes({
   }
 
   async function quote(token: Hex): Promise<Omit<FeeQuote, 'scheme' | 'network' | 'asset'>> {
-    const [tokens, picked] = await Promise.all([api.listTokens(), pickProvider()])
+    const [tokens, picked] = await Promise.all([listTokens(), pickProvider()])
     const fees = tokens.find((entry) => entry.token === token)
     if (fees === undefined) {
       throw new FareboxError('asset_unknown', { detail: 'GasFree does not take this token.' })

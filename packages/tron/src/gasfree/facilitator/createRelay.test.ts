@@ -1,4 +1,4 @@
-import { FareboxError } from '@farebox/core'
+import { encodeHex, FareboxError } from '@farebox/core'
 import type { StepOutcome } from '@farebox/core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createClock, vectors } from '../gasFree.fixture.js'
@@ -58,6 +58,16 @@ function confirm(rounds = 3): Promise<StepOutcome> {
 const refuse = (reason: string): { readonly kind: 'refused'; readonly reason: string } => ({
   kind: 'refused',
   reason,
+})
+
+test('T48 the transfer of another permit that was signed with the same r proves nothing', async () => {
+  chain.info = { logs: [toLog()] }
+  const other = signature.slice()
+  other.fill(0x11, 32, 64)
+  chain.rawDataHex = encodeHex(other)
+  expect(await proveTransfer(network, relayed, transaction)).toEqual({ state: 'foreign' })
+  chain.rawDataHex = encodeHex(signature)
+  expect(await proveTransfer(network, relayed, transaction)).toMatchObject({ state: 'settled' })
 })
 
 describe('send', () => {

@@ -45,7 +45,9 @@ export async function planGasFree(
     const fromBlock = number > searchedBlocks ? number - searchedBlocks : 0n
     const relayed = toRelayedPermit(assessment, account.gasFreeAddress, fromBlock)
     const used = { ...relayed, nonce: permit.nonce }
-    return (await searchChain(network, used, async () => account.nonce)) ?? failed
+    const found = await searchChain(network, used, async () => account.nonce)
+    // Whose transfer used it will show: it may be this one's, in a block that does not count yet.
+    return found ?? { state: 'pending' }
   }
   const { gasFreeAddress } = account
   // Of a block that stays: the transfer cannot be in an earlier one.

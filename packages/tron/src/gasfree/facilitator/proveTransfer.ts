@@ -14,8 +14,9 @@ export type TransferProof =
 
 /**
  * Looks for the permit's transfer in a transaction: a Transfer log of the token, from the GasFree address to
- * the receiver, of exactly the value, and in the transaction's own bytes the `r` of the user's signature. No
- * other permit has that, so an equal transfer under another nonce is not taken for this one.
+ * the receiver, of exactly the value, and in the transaction's own bytes the `r` and `s` of the user's
+ * signature. No other permit has both (`r` alone is the signer's to choose), so an equal transfer under another
+ * nonce is not taken for this one (T48).
  *
  * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
  */
@@ -31,7 +32,7 @@ export async function proveTransfer(
     chain.getTransaction(transaction),
   ])
   if (info === undefined || sent === undefined) return { state: 'unknown' }
-  const mark = encodeHex(permit.signature.subarray(0, 32))
+  const mark = encodeHex(permit.signature.subarray(0, 64))
   if (!sent.rawDataHex.toLowerCase().includes(mark)) return { state: 'foreign' }
   if (info.result !== 'SUCCESS') return { state: 'reverted' }
   const expected = [

@@ -233,6 +233,19 @@ describe('quoteFee', () => {
     expect(second.expiresAt).toBe(first.expiresAt + 150)
   })
 
+  test('T26 tokens that nobody takes do not make the provider be asked each time', async () => {
+    let reads = 0
+    api.listTokens = async () => {
+      reads += 1
+      return api.account.tokens
+    }
+    for (let round = 0; round < 5; round += 1) {
+      const asked = mechanism.quoteFee?.({ ...requirements, asset: payTo })
+      await expect(asked).rejects.toMatchObject({ code: 'asset_unknown' })
+    }
+    expect(reads).toBe(1)
+  })
+
   test('another provider once the first relays no more', async () => {
     const first = await quote()
     api.providers = [payTo]

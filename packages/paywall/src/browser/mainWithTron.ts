@@ -1,0 +1,5 @@
+import { findEvmWallets } from './findEvmWallets.js'
+import { startPage } from './startPage.js'
+import { findTronWallets } from './tron/findTronWallets.js'
+
+startPage([findEvmWallets, findTronWallets])
