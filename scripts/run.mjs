@@ -74,6 +74,7 @@ async function testConsumers() {
 const tasks = {
   bench: program('bench/dist/esm/bench.js'),
   demo: program('apps/world/dist/esm/demo.js'),
+  'smoke:live': program('interop/dist/esm/live/smokeLive.js'),
   stack: program('apps/world/dist/esm/stack.js'),
   test: () => test(false),
   'test:consumers': testConsumers,

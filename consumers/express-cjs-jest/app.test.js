@@ -1,5 +1,7 @@
 const { once } = require('node:events')
 const { FareboxError, decodePaymentRequired } = require('@farebox/core')
+const { parseTronAddress } = require('@farebox/tron')
+const { buildChallenge, readChallenge } = require('@farebox/www-authenticate')
 const { app } = require('./app')
 
 let server
@@ -24,6 +26,25 @@ test('no payment', async () => {
   expect(required.accepts[0].amount).toBe('10000')
 })
 
+test('no payment on TRON', async () => {
+  const response = await fetch(new URL('/air', url))
+  expect(response.status).toBe(402)
+  const [offer] = decodePaymentRequired(response.headers.get('payment-required')).accepts
+  expect(offer).toMatchObject({ scheme: 'exact_permit', network: 'tron:nile', amount: '10000' })
+  expect(offer.extra.fee.feeAmount).toBe('100')
+})
+
+test('the header dialect', () => {
+  const challenge = {
+    chain: 'base',
+    token: 'USDC',
+    amount: '0.02',
+    address: `0x${'12'.repeat(20)}`,
+  }
+  expect(readChallenge(buildChallenge(challenge))).toEqual({ ok: true, challenge })
+})
+
 test('one error class', () => {
+  expect(() => parseTronAddress('T')).toThrow(FareboxError)
   expect(() => decodePaymentRequired('%')).toThrow(FareboxError)
 })

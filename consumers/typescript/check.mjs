@@ -24,12 +24,23 @@ const writeImports = (included) =>
 const dual = subpaths.filter((subpath) => subpath.dual)
 const seller = readFileSync('src/seller.ts', 'utf8')
 const buyer = readFileSync('src/buyer.ts', 'utf8')
+const operator = readFileSync('src/operator.ts', 'utf8')
 
 /** Sources by file name: all of it as ES modules, the dual packages as CommonJS. */
-const esm = { 'all.mts': writeImports(subpaths), 'seller.mts': seller, 'buyer.mts': buyer }
-const cjs = { 'dual.cts': writeImports(dual), 'seller.cts': seller }
-const bundled = { 'all.ts': writeImports(subpaths), 'seller.ts': seller, 'buyer.ts': buyer }
-const classic = { 'dual.ts': writeImports(dual), 'seller.ts': seller }
+const esm = {
+  'all.mts': writeImports(subpaths),
+  'seller.mts': seller,
+  'buyer.mts': buyer,
+  'operator.mts': operator,
+}
+const cjs = { 'dual.cts': writeImports(dual), 'seller.cts': seller, 'operator.cts': operator }
+const bundled = {
+  'all.ts': writeImports(subpaths),
+  'seller.ts': seller,
+  'buyer.ts': buyer,
+  'operator.ts': operator,
+}
+const classic = { 'dual.ts': writeImports(dual), 'seller.ts': seller, 'operator.ts': operator }
 
 const node10 = { module: 'commonjs', moduleResolution: 'node10' }
 const node16 = { module: 'node16', moduleResolution: 'node16' }

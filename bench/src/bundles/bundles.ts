@@ -66,4 +66,11 @@ export { evm } from '@farebox/evm/server'`,
     platform: 'node',
     forbidden: [viem, curves, ofBuyers],
   },
+  'www-authenticate': {
+    title: 'The header dialect alone: www-authenticate',
+    code: `export * from '@farebox/www-authenticate'`,
+    platform: 'browser',
+    target: 4 * kilobyte,
+    forbidden: [/\/node_modules\//, /\/packages\/(?!www-authenticate\/)/, node],
+  },
 }

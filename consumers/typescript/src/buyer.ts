@@ -1,6 +1,9 @@
 import { privateKeyAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/client'
 import { payingFetch, readReceipt } from '@farebox/fetch'
+import type { TronAccount } from '@farebox/tron'
+import { tronPrivateKeyAccount } from '@farebox/tron/account'
+import { tron } from '@farebox/tron/client'
 import { privateKeyToAccount } from 'viem/accounts'
 
 // The first of anvil's well-known development keys.
@@ -12,4 +15,9 @@ export async function buy(url: string): Promise<string | undefined> {
   const response: Response = await fetchWithOwnAccount(url)
   const receipt = readReceipt(response)
   return receipt?.state === 'settled' ? receipt.transaction : (await fetchWithViem(url)).statusText
+}
+
+export async function buyOnTron(url: string): Promise<Response> {
+  const account: TronAccount = tronPrivateKeyAccount(key)
+  return payingFetch({ schemes: [tron({ account, allowance: 'exact' })] })(url)
 }

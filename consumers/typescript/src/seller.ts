@@ -1,12 +1,17 @@
 import { FareboxError, type PaymentRequirements } from '@farebox/core'
 import { evm } from '@farebox/evm/server'
 import { createPaywall } from '@farebox/express'
+import { tronContracts } from '@farebox/tron'
+import { tron } from '@farebox/tron/server'
 import express from 'express'
 
 const { paid } = createPaywall({
   facilitator: 'http://127.0.0.1:4021',
-  schemes: [evm()],
-  payTo: { 'eip155:*': '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' },
+  schemes: [evm(), tron()],
+  payTo: {
+    'eip155:*': '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+    'tron:*': 'TLEaY8XoqpBmndLsjcfThgdKLN1ssNuUcF',
+  },
 })
 
 export const app: express.Express = express()
@@ -20,6 +25,14 @@ app.get(
   }),
   (request, response) => {
     response.json({ city: request.params.city })
+  },
+)
+
+app.get(
+  '/air',
+  paid({ price: '$0.01', scheme: 'exact_permit', network: 'tron:nile' }),
+  (_request, response) => {
+    response.json({ movedBy: tronContracts('tron:nile').paymentPermit })
   },
 )
 

@@ -67,6 +67,18 @@ const vectors: {
       readonly calldata: Hex
     }
   }
+  readonly upto: {
+    readonly authorization: {
+      readonly from: Address
+      readonly permitted: { readonly token: Address; readonly amount: string }
+      readonly nonce: string
+      readonly deadline: string
+      readonly witness: { readonly to: Address; readonly validAfter: string }
+    }
+    readonly signature: Hex
+    readonly amount: string
+    readonly calldata: Hex
+  }
   readonly permit2: {
     readonly [network: string]: { readonly exact: WitnessVector; readonly upto: WitnessVector }
   }
@@ -147,6 +159,14 @@ describe('the interface of the proxies', () => {
       })
     }
   })
+})
+
+test('a part of what was allowed is settled by the calldata of the other implementation', () => {
+  const { authorization, signature, amount, calldata } = vectors.upto
+  const { from, permitted, nonce, deadline, witness } = authorization
+  const args = [{ permitted, nonce, deadline }, amount, from, witness, signature]
+  const { abi } = loadArtifact('UptoPermit2Proxy')
+  expect(encodeFunctionData({ abi, functionName: 'settle', args })).toBe(calldata)
 })
 
 /** The name of what a call at that time is refused with, if it is. */

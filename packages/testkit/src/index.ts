@@ -12,6 +12,7 @@ export {
   describeClaimStore,
 } from './describeClaimStore.js'
 export { describePaidRoutes } from './describePaidRoutes.js'
+export { describePaidSmoke, type PaidWay } from './describePaidSmoke.js'
 export { createGates, type Gates } from './host/createGates.js'
 export { fetchBehaviours, type FetchHandler } from './host/fetchBehaviours.js'
 export { listen } from './host/listen.js'

@@ -17,6 +17,8 @@ export function isUndecided(reason: string | undefined): boolean {
 export function isDoubtful(reason: string | undefined): boolean {
   return (
     isUndecided(reason) ||
-    /(?:nonce_already_used|permit2_invalid_nonce|transfer_event_mismatch)$/.test(reason ?? '')
+    /(?:nonce_already_used|permit2_invalid_nonce|gasfree_nonce_mismatch|transfer_event_mismatch|invalid_transaction_effect)$/.test(
+      reason ?? '',
+    )
   )
 }

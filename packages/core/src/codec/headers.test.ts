@@ -37,6 +37,11 @@ const vectors: Vectors = JSON.parse(
   readFileSync(new URL('../wire/x402-v2.vectors.json', import.meta.url), 'utf8'),
 )
 
+/** What other implementations sent, by scheme. */
+const payments: { readonly payments: { readonly [name: string]: string } } = JSON.parse(
+  readFileSync(new URL('payments.vectors.json', import.meta.url), 'utf8'),
+)
+
 const toHeader = (text: string): string => Buffer.from(text).toString('base64')
 const fromHeader = (header: string): unknown => JSON.parse(Buffer.from(header, 'base64').toString())
 
@@ -79,6 +84,18 @@ describe('reference vectors', () => {
     const { payload, headers: sent } = vectors.exactEip3009.clientGenerated
     expect(encodePaymentPayload(payload)).toBe(sent['PAYMENT-SIGNATURE'])
     expect(decodePaymentPayload(sent['PAYMENT-SIGNATURE'])).toEqual(payload)
+  })
+
+  test.each(Object.entries(payments.payments))('PAYMENT-SIGNATURE of %s', (_name, header) => {
+    const payload = decodePaymentPayload(header)
+    expect(payload).toEqual(fromHeader(header))
+    expect(fromHeader(encodePaymentPayload(payload))).toStrictEqual(fromHeader(header))
+  })
+
+  test('PAYMENT-RESPONSE of a seller that writes null for no reason', () => {
+    const written = { success: true, transaction: 'ab'.repeat(32), network: 'tron:nile' }
+    const header = toHeader(JSON.stringify({ ...written, errorReason: null }))
+    expect(decodeSettleResponse(header)).toStrictEqual(written)
   })
 
   test.each([

@@ -16,7 +16,7 @@ import type {
 
 /** Who a payment is, from decoded values only (architecture §3). */
 export interface PaymentIdentity {
-  /** Digest of the signed message: the same id is the same signed intent. `0x` and lower case. */
+  /** A digest over everything that is signed: the same id is the same signed intent. `0x` and lower case. */
   readonly paymentId: string
   /**
    * What can be spent once: canonical `network/contract/payer/nonce` (or channel, or log), lower
@@ -92,7 +92,7 @@ export interface ServerMechanism extends Mechanism {
   readonly needsSupported: boolean
   /** True when {@link buildRequirements} needs the facilitator's fee: schemes that name one sender. */
   readonly needsFee?: boolean
-  /** Present with `binding: 'server-nonce'`. */
+  /** Present with `binding: 'server-nonce'`, and wherever buyers read it for anything else. */
   readonly challengeContext?: ChallengeContext
   /**
    * Atomic units of an asset for a price.

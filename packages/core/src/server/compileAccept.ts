@@ -29,8 +29,10 @@ export interface AcceptSurroundings<Context> {
 /** The request that a quote is made for. */
 export interface QuoteInput<Context> {
   readonly context: Context
-  /** Method and URL. */
+  /** Method and URL, and digest of the body where it is known. */
   readonly resource: string
+  /** Whether the request may have a body that {@link resource} says nothing of. */
+  readonly hasUnknownBody: boolean
   /** Unix seconds. */
   readonly now: number
   /** The terms that the request's payment names, where it has one. */
@@ -97,6 +99,7 @@ export function compileAccept<Context>(
   if (!Number.isSafeInteger(maxTimeoutSeconds) || maxTimeoutSeconds < 1) {
     throw configError('"maxTimeoutSeconds" must be a whole number of seconds above 0.')
   }
+  const dependsOnRequest = isResolver(options.price) || isResolver(payTo)
   const extra: JsonObject | undefined =
     surroundings.flow === 'upfront' ? { ...options.extra, paymentFlow: 'upfront' } : options.extra
 
@@ -134,13 +137,14 @@ export function compileAccept<Context>(
     }
   }
 
-  async function resolve(context: Context): Promise<ResolvedOffer> {
+  /** What the functions say now, as an offer that still needs the fee where there is one. */
+  async function resolveTerms(context: Context): Promise<(fee?: Fee) => Offer> {
     const [price, recipients, supported] = await Promise.all([
       resolveSetting('price', options.price, context),
       resolveSetting('payTo', payTo, context),
       mechanism.needsSupported ? surroundings.findSupported(scheme, network) : undefined,
     ])
-    const build = (fee?: Fee): Offer => {
+    return (fee) => {
       try {
         return toOffer(price, recipients, supported, fee)
       } catch (cause) {
@@ -151,24 +155,38 @@ export function compileAccept<Context>(
         })
       }
     }
+  }
+
+  async function resolve(context: Context): Promise<ResolvedOffer> {
+    const build = await resolveTerms(context)
     const offer = build()
     if (mechanism.needsFee !== true) return { offer, expires: Infinity }
     const { fee, expiresAt } = await surroundings.findFee(offer.requirements)
     return { offer: build(fee), expires: expiresAt }
   }
 
+  /** Functions may look at a body that the quote says nothing of: then they have to say the same again. */
+  async function stillHolds({ requirements: quoted }: Offer, context: Context): Promise<boolean> {
+    const { amount, asset, payTo: recipient } = (await resolveTerms(context))().requirements
+    return amount === quoted.amount && asset === quoted.asset && recipient === quoted.payTo
+  }
+
   /** Terms under a MAC, so that a payment by them is taken until they expire, whatever is asked by then. */
   async function quote(input: QuoteInput<Context>): Promise<Offer> {
     if (quoteSeconds === 0) return (await resolve(input.context)).offer
     const honoured = honour(input)
-    if (honoured !== undefined) return honoured
+    const isSure = !input.hasUnknownBody || !dependsOnRequest
+    if (honoured !== undefined && (isSure || (await stillHolds(honoured, input.context)))) {
+      return honoured
+    }
     const { offer, expires } = await resolve(input.context)
-    const until = Math.min(input.now + quoteSeconds, expires)
+    // A fixed price is good for as long as the fee: an approval that has to come first takes its time.
+    const until = dependsOnRequest ? Math.min(input.now + quoteSeconds, expires) : expires
     return { ...offer, requirements: signer.sign(offer.requirements, input.resource, until) }
   }
 
   const compiled = { mechanism, scheme, network, quote }
-  if (isResolver(options.price) || isResolver(payTo) || mechanism.needsFee === true) return compiled
+  if (dependsOnRequest || mechanism.needsFee === true) return compiled
   if (mechanism.needsSupported) {
     return { ...compiled, quote: async ({ context }) => (await resolve(context)).offer }
   }

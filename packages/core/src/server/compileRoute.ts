@@ -188,6 +188,8 @@ export function compileRoute<Context>(
     )
   }
   const issuesNonces = accepts.some(({ mechanism }) => mechanism.binding === 'server-nonce')
+  // Buyers take other things from a context, too, such as how long a payment may live.
+  const issuesContexts = accepts.some(({ mechanism }) => mechanism.challengeContext !== undefined)
 
   function toExtensions(components: readonly BindingComponent[]): JsonObject {
     const info = { version: '1', components, required: binding === 'required' }
@@ -215,12 +217,12 @@ export function compileRoute<Context>(
           encoder = createChallengeEncoder(
             resource,
             requirements,
-            issuesNonces ? undefined : extensions,
+            issuesContexts ? undefined : extensions,
           )
           encoders.set(components, encoder)
         }
         const bound = binding === 'off' ? undefined : scope
-        const issued = issuesNonces
+        const issued = issuesContexts
           ? { ...extensions, ...surroundings.contexts.issue(offers, bound) }
           : undefined
         const { header, json } = encoder(url, error, issued)
@@ -246,7 +248,7 @@ export function compileRoute<Context>(
   function prepareQuote(): Quote | undefined {
     const { description } = options
     const offers = accepts.map(({ fixed }) => fixed).filter((offer) => offer !== undefined)
-    if (isResolver(description) || issuesNonces || proofs !== undefined) return undefined
+    if (isResolver(description) || issuesContexts || proofs !== undefined) return undefined
     if (offers.length < accepts.length) return undefined
     return toQuote(description, offers)
   }

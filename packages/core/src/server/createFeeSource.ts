@@ -6,6 +6,7 @@ import type { FeeQuote, PaymentRequirements } from '../wire/types.js'
 
 /** A quote that has less left than this is asked for again, so that a buyer has time to pay by it. */
 const leastSeconds = 60
+const maxQuotes = 1_000
 
 /** Asks the facilitator what it charges, once for as long as the answer holds. */
 export type FeeSource = (requirements: PaymentRequirements) => Promise<FeeQuote>
@@ -38,9 +39,18 @@ export function createFeeSource(
     return quote
   }
 
+  /** Prices can be functions of what strangers send, so there is no end of them. */
+  function keep(key: string, quote: Promise<FeeQuote>): void {
+    const [oldest] = quotes.keys()
+    if (quotes.size >= maxQuotes && oldest !== undefined) quotes.delete(oldest)
+    quotes.set(key, quote)
+  }
+
   return async (requirements) => {
     const { scheme, network, asset, amount, payTo } = requirements
-    const key = JSON.stringify([scheme, network, asset, amount, payTo])
+    const tokenKey = JSON.stringify([scheme, network, asset])
+    const paymentKey = JSON.stringify([scheme, network, asset, amount, payTo])
+    const key = quotes.has(tokenKey) ? tokenKey : paymentKey
     const kept = quotes.get(key)
     if (kept !== undefined) {
       const quote = await kept.catch(() => undefined)
@@ -49,7 +59,13 @@ export function createFeeSource(
       if (quotes.get(key) === kept) quotes.delete(key)
     }
     const asked = quotes.get(key) ?? ask(requirements)
-    quotes.set(key, asked)
-    return asked
+    keep(key, asked)
+    const quote = await asked
+    // A fee that is the same for every amount is asked for once, whatever the amounts are.
+    if (quote.pricing === 'flat' && quotes.get(key) === asked) {
+      quotes.delete(key)
+      keep(tokenKey, asked)
+    }
+    return quote
   }
 }

@@ -191,6 +191,43 @@ describe('one payment', () => {
     expect(facilitator.asked.verify).toHaveLength(1)
   })
 
+  test.each(['insufficient_funds', 'gasfree_nonce_mismatch', 'permit_allowance_required'])(
+    'T10: %s may be what an earlier settlement has left, and is a failure the first time only',
+    async (errorReason) => {
+      const { server, facilitator } = createSeller()
+      const route = server.route(wire)
+      const refusal = { ...settledResponse, success: false, transaction: '', errorReason }
+      const payment = pay(await quote(route))
+      facilitator.settleAnswer = refusal
+      const first = await expectPaid(await route.handle(withPayment(payment))).finish({
+        status: 200,
+      })
+      expect(first.kind === 'replace' && readBody(first.response)).toMatchObject({
+        code: 'settlement_failed',
+      })
+      const other = withPayment({ ...payment, payload: { ...payment.payload, nonce: 'n2' } })
+      facilitator.settleAnswer = pendingResponse
+      await expectPaid(await route.handle(other)).finish({ status: 200 })
+      facilitator.settleAnswer = refusal
+      expect(codeOf(await route.handle(other))).toBe('settlement_pending')
+    },
+  )
+
+  test('T25: a transaction that worked and shows no transfer invites nobody to pay again', async () => {
+    const { server, facilitator } = createSeller()
+    const route = server.route(wire)
+    facilitator.settleAnswer = {
+      ...settledResponse,
+      success: false,
+      errorReason: 'invalid_transaction_effect',
+    }
+    const sale = expectPaid(await route.handle(withPayment(pay(await quote(route)))))
+    const outcome = await sale.finish({ status: 200 })
+    const response = outcome.kind === 'replace' ? outcome.response : undefined
+    expect(response && readBody(response)).toMatchObject({ code: 'settlement_pending' })
+    expect(response && readHeader(response, 'payment-required')).toBeUndefined()
+  })
+
   test('a price that has changed since does not keep back what is owed', async () => {
     let price: '$0.01' | '$0.02' = '$0.01'
     const { server } = createSeller()

@@ -39,7 +39,7 @@ import { toChallengeResponse, toOptionsResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
 import { toRefusal } from './toRefusal.js'
 import { toResourceUrl } from './toResourceUrl.js'
-import { warnOfLargeHeader } from './warnOfLargeHeader.js'
+import { describeLargeHeader, warnOfLargeHeader } from './warnOfLargeHeader.js'
 
 /** A route with a price. */
 export interface PaidRoute<Context = unknown> {
@@ -126,6 +126,7 @@ export function createResourceServer<Context = unknown>(
   if (mechanisms.length === 0) throw configError('"schemes" is empty: nothing could be sold.')
   const maxHeaderBytes = options.maxHeaderBytes ?? defaultMaxHeaderBytes
   const routes: CompiledRoute<Context>[] = []
+  const warned = new Set<CompiledRoute<Context>>()
 
   const answers = chooseAnswers(options, environment)
   const services: Services = {
@@ -207,7 +208,8 @@ export function createResourceServer<Context = unknown>(
         : {}
     const prepared = route.quote({
       context: request.context,
-      resource: `${request.method} ${url}`,
+      resource: toResource(request, url, issued.scope?.bodyDigest),
+      hasUnknownBody: mayHaveBody(request) && issued.scope?.bodyDigest === undefined,
       now,
       ...(typeof sent === 'object' && sent.x402Version === 2 ? { accepted: sent.accepted } : {}),
       ...(issued.scope === undefined ? {} : { scope: issued.scope }),
@@ -216,6 +218,7 @@ export function createResourceServer<Context = unknown>(
     keepQuote(quote)
     if (sent === undefined) {
       const challenge = quote.encodeChallenge(request, 'Payment required')
+      if (route.fixedQuote === undefined) warnOnce(route, challenge.header.length)
       const response = toChallengeResponse(asked, challenge)
       return { kind: 'respond', response: asked.showPage?.(response, quote) ?? response }
     }
@@ -247,6 +250,14 @@ export function createResourceServer<Context = unknown>(
       resource: toResource(request, url, proof.bodyDigest),
       proof,
     })
+  }
+
+  /** Terms that depend on the request are as long as they are by then. */
+  function warnOnce(route: CompiledRoute<Context>, length: number): void {
+    const message = warned.has(route) ? undefined : describeLargeHeader(length)
+    if (message === undefined) return
+    warned.add(route)
+    services.emit({ kind: 'warning', resource: 'configuration', message })
   }
 
   async function serveProof(
@@ -321,6 +332,10 @@ export function createResourceServer<Context = unknown>(
 /** What a claim is made for. */
 function toResource({ method }: HttpRequest, url: string, bodyDigest: string | undefined): string {
   return bodyDigest === undefined ? `${method} ${url}` : `${method} ${url} sha-256=${bodyDigest}`
+}
+
+function mayHaveBody({ method }: HttpRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD'
 }
 
 function isNetwork(spelling: string, network: string): boolean {

@@ -55,3 +55,12 @@ test('above 6 KiB there is a warning at construction', () => {
     },
   ])
 })
+
+test('where the terms depend on the request, there is one with the first challenge', async () => {
+  const dynamic = { ...accept, price: () => accept.price }
+  const { route, events } = createRoute(Array.from({ length: 40 }, () => dynamic))
+  expect(events).toEqual([])
+  await route.handle(createRequest())
+  await route.handle(createRequest())
+  expect(events).toEqual([expect.objectContaining({ kind: 'warning' })])
+})

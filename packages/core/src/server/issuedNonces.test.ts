@@ -106,6 +106,22 @@ function toBody(text: string, isLong = false): RequestBody {
   }
 }
 
+test('a context is issued where nothing is bound to it, too', async () => {
+  const { challengeContext } = issuedMechanism
+  if (challengeContext === undefined) throw new Error('There is no context.')
+  const server = createResourceServer({
+    facilitator: createScriptedFacilitator(),
+    schemes: [{ ...paperMechanism, binding: 'none', challengeContext }],
+    payTo,
+    environment: createTestClock(),
+  })
+  const outcome = await server.route({ ...terms, scheme: 'paper' }).handle(createRequest())
+  if (outcome.kind !== 'respond') throw new Error(`It answered with ${outcome.kind}.`)
+  expect(readBody(outcome.response).extensions).toMatchObject({
+    paperContext: { id: expect.any(String) },
+  })
+})
+
 describe('a nonce of the server', () => {
   test('sells to who pays with it', async () => {
     const { ask, route } = setUp()

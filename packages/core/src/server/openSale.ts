@@ -129,10 +129,6 @@ export function openSale(
   }
 
   async function settle(result: HandlerResult): Promise<FinishOutcome> {
-    if (proof.checkBody !== undefined && !(await proof.checkBody())) {
-      await letGo()
-      return refuse(new FareboxError('content_digest_mismatch'))
-    }
     if (services.hooks.beforeSettle !== undefined) {
       try {
         await askHook(services, purchase, 'beforeSettle')
@@ -166,6 +162,11 @@ export function openSale(
     phase = 'finishing'
     try {
       const chargeable = settings.chargeOn(result.status)
+      if (chargeable && proof.checkBody !== undefined && !(await proof.checkBody())) {
+        await letGo()
+        const charged = settled === undefined ? 'no' : 'yes'
+        return refuse(new FareboxError('content_digest_mismatch', { charged }))
+      }
       if (settled === undefined) {
         return chargeable ? await settle(result) : await passThrough([], false)
       }

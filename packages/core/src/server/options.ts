@@ -71,6 +71,10 @@ export interface RouteSettings<Context = unknown> {
    * How long a price or recipient that is a function stays valid once it was quoted, in seconds. The quote
    * travels in the challenge under a MAC, so no server keeps it. Default 120; 0 asks the function again
    * for every payment and refuses one whose terms have changed.
+   *
+   * A quote is for one method and URL. Where the method has a body whose digest is not known when the quote is
+   * made, the function is asked again, and the quote holds only while it says the same. What else a price is
+   * made from, such as a header, can be another thing in the paid request: then set 0.
    */
   readonly quoteSeconds?: number
   /**

@@ -224,6 +224,32 @@ describe('request binding', () => {
       expect(facilitator.asked.settle).toHaveLength(1)
     })
 
+    test('T04: what is owed for a long body is owed for no other', async () => {
+      const { server, facilitator } = createSeller()
+      const route = server.route(wire)
+      const payment = payBound(
+        await challengeOf(route, { method: 'POST', body: bodyOf(text) }),
+        post,
+      )
+      const headers = { 'content-digest': `sha-256=:${encodeBase64(sha256(text))}:` }
+      const send = (body: RequestBody) =>
+        route.handle(withPayment(payment, { method: 'POST', headers, body }))
+      const sale = paid(await send(bodyOf(text, false)))
+      await sale.finish({ status: 200 })
+      // The connection is gone before the answer has arrived.
+      await sale.abort('client_disconnected')
+
+      const lie = paid(await send(bodyOf(utf8ToBytes('something else'), false)))
+      const end = await lie.finish({ status: 200 })
+      const response = end.kind === 'replace' ? end.response : undefined
+      expect(response && readBody(response)).toMatchObject({
+        code: 'content_digest_mismatch',
+        charged: 'yes',
+      })
+      await complete(await send(bodyOf(text, false)))
+      expect(facilitator.asked.settle).toHaveLength(1)
+    })
+
     test('a long body without a declared digest is refused', async () => {
       const { server } = createSeller()
       const route = server.route(wire)
@@ -493,6 +519,18 @@ describe('quotes', () => {
       payload: { ...payment.payload, amount: accepted.amount },
     }
     expect(problemOf(await route.handle(withPayment(forged)))).toMatch(/payment_(mismatch|invalid)/)
+  })
+
+  test('T18: the quote for a small body does not buy a large one', async () => {
+    const { server } = createSeller()
+    let size = 1
+    const route = server.route({ ...wire, price: () => (size === 1 ? '$0.01' : '$10') })
+    const post = { method: 'POST' }
+    const payment = pay(firstOf(await challengeOf(route, post)))
+    size = 1_000
+    expect(problemOf(await route.handle(withPayment(payment, post)))).toBe('payment_mismatch')
+    size = 1
+    expect(paid(await route.handle(withPayment(payment, post))).payment.amount).toBe(10_000n)
   })
 
   test('T04: the quote of one resource is none for another', async () => {

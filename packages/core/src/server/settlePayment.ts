@@ -19,13 +19,19 @@ const undecided = new Set([
   'invalid_transaction_state',
 ])
 
-function isNonceUsed(reason: string): boolean {
-  return reason.endsWith('nonce_already_used')
+/**
+ * What a settlement is refused for when an earlier one of the same payment has worked: its nonce is used, or
+ * what it took is missing now from the balance or the allowance.
+ */
+function isSpent(reason: string): boolean {
+  return /(?:nonce_already_used|permit2_invalid_nonce|gasfree_nonce_mismatch|insufficient_(?:funds|balance)|allowance_required)$/.test(
+    reason,
+  )
 }
 
 /** Mined with success, and without the log that proves it: some token may have moved all the same. */
 function isUnproven(reason: string): boolean {
-  return reason.endsWith('transfer_event_mismatch')
+  return /(?:transfer_event_mismatch|invalid_transaction_effect)$/.test(reason)
 }
 
 function isSameNetwork(response: SettleResponse, request: FacilitatorRequest): boolean {
@@ -48,7 +54,7 @@ function pending(request: FacilitatorRequest, response?: SettleResponse): Settle
 
 /**
  * Reads a facilitator's answer (T21). A success without a transaction or on another network proves nothing;
- * a used nonce proves nothing once the same payment may have been sent before.
+ * a used nonce, or a balance that is gone, proves nothing once the same payment may have been sent before.
  *
  * @param askedBefore whether an earlier settlement of this payment may have reached the chain.
  */
@@ -63,7 +69,7 @@ function readSettlement(
       : { state: 'pending', settlement: pending(request) }
   }
   const reason = response.errorReason ?? 'settlement_pending'
-  return undecided.has(reason) || isUnproven(reason) || (askedBefore && isNonceUsed(reason))
+  return undecided.has(reason) || isUnproven(reason) || (askedBefore && isSpent(reason))
     ? { state: 'pending', settlement: pending(request, response) }
     : { state: 'failed', settlement: response }
 }

@@ -77,6 +77,17 @@ test.each(all.filter(([name]) => isClaim(name)))(
   },
 )
 
+test.each(['tron:3448148188', 'tron:728126428'])(
+  'the nonce of a deposit on %s is the hash of its channel and a salt',
+  (network) => {
+    const channelId = vectors.typedData[`batch channelId ${network}`]?.digest ?? '0x'
+    const deposit =
+      vectors.typedData[`batch erc3009 deposit (illustrative token domain) ${network}`]
+    const hash = keccak_256(concatBytes(decodeHex(channelId), new Uint8Array(32).fill(0x22)))
+    expect(encodeHex(hash)).toBe(deposit?.typedData.message['nonce'])
+  },
+)
+
 test('a Base58 address is refused, and never hashed as text', () => {
   const vector = vectors.typedData['exact_gasfree tron:nile']
   if (vector === undefined) throw new Error('no vector')

@@ -1,13 +1,13 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { unavailable } from '../claims/unavailable.js'
 import { acquireLock } from './acquireLock.js'
 import { createClaimTable } from './createClaimTable.js'
 import { createFileClaimStore } from './createFileClaimStore.js'
 import type { FileClaimStore } from './FileClaimStore.js'
 import { listGenerations, toLogPath } from './listGenerations.js'
+import { makeDirectory } from './makeDirectory.js'
 import { readLog } from './readLog.js'
-import { syncDirectory } from './syncDirectory.js'
 import { writeLog } from './writeLog.js'
 
 export interface FileClaimStoreOptions {
@@ -80,15 +80,6 @@ export async function openFileClaimStore(options: FileClaimStoreOptions): Promis
     }
   } catch (cause) {
     throw unavailable(cause, 'The directory of claims cannot be opened.')
-  }
-}
-
-/** Makes the directory and waits until the ones above have it on the disk. */
-async function makeDirectory(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true, mode: 0o700 })
-  if (first === undefined) return
-  for (let made = directory; made.length >= first.length; made = dirname(made)) {
-    await syncDirectory(dirname(made))
   }
 }
 

@@ -305,7 +305,7 @@ describe('exact', () => {
   test('EIP-3009 as buyers of the 0.5 dialect write it', () => {
     const { legacyExact } = vectors
     const one = toPayment(legacyExact.requirements, legacyExact.payload, legacyExact.extensions)
-    expect(exact.identify(one, legacyExact.requirements).paymentId).toBe(legacyExact.digest)
+    expect(exact.identify(one, legacyExact.requirements).payer).toBe(payer.base58)
     expect(exact.checkPayment(one, legacyExact.requirements, later)).toBeUndefined()
     const written = legacyExact.extensions.transferAuthorization as object
     const inBase58 = { transferAuthorization: { ...written, from: payer.base58 } as never }

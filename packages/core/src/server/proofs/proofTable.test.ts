@@ -21,6 +21,7 @@ import {
   withPayment,
 } from '../seller.fixture.js'
 import type { ProofDialect, ProofScope } from './ProofDialect.js'
+import { toTransferKey } from './toTransferKey.js'
 
 const known = {
   symbol: 'PAPER',
@@ -229,6 +230,11 @@ test('T04 a transfer that is owed for one request is nothing for another', async
   const other = await tell('t1', { url: 'https://api.example.com/report' })
   expect(readBody(respond(other))).toMatchObject({ code: 'payment_already_used' })
   expect((await tell('t1')).kind).toBe('paid')
+})
+
+test('T01 one transfer has one key, in whatever way its transaction is written', () => {
+  expect(toTransferKey('tron:3448148188', '0xABcd', '1')).toBe('tron:3448148188/abcd/1')
+  expect(toTransferKey('tron:3448148188', 'abcd', '1')).toBe('tron:3448148188/abcd/1')
 })
 
 test('a settlement is listed once, with proofs and without', async () => {

@@ -1,5 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createRouteMatcher } from './createRouteMatcher.js'
+import type { RoutePattern } from './createRouteMatcher.js'
+
+interface RecordedMatch {
+  readonly pattern: RoutePattern
+  readonly method: string
+  readonly path: string
+  readonly requiresPayment: boolean
+}
+
+const vectors: { readonly routeMatching: readonly RecordedMatch[] } = JSON.parse(
+  readFileSync(new URL('../../wire/x402-v2.vectors.json', import.meta.url), 'utf8'),
+)
 
 const find = createRouteMatcher({
   'GET /weather': 'weather',
@@ -185,4 +198,24 @@ test('a pattern with other letters matches its encoded path', () => {
   const cafe = createRouteMatcher({ '/caf\u00e9': 1, '/caf%C3%A9/menu': 2 })
   expect(cafe('GET', ['/caf%C3%A9'])).toBe(1)
   expect(cafe('GET', ['/caf%c3%a9/menu'])).toBe(2)
+})
+
+describe('what the reference answered', () => {
+  /** Somebody behind us may decode the slash, so that these are priced, too. */
+  const stricter = new Set(['GET /weather: /weather%2F', '/api/*: /api%2Fx'])
+  /** Refused when the application starts; `:name` and `/*` say the same. */
+  const unread = new Set<string>(['GET /u/[id]/p/[x]', '*', '/api/*/end'])
+
+  test.each(vectors.routeMatching)('$pattern: $method $path', (recorded) => {
+    const { pattern, method, path, requiresPayment } = recorded
+    if (unread.has(pattern)) {
+      expect(() => createRouteMatcher({ [pattern]: true })).toThrow(
+        expect.objectContaining({ code: 'config_invalid' }),
+      )
+      return
+    }
+    const isStricter = stricter.has(`${pattern}: ${path}`)
+    const isPriced = createRouteMatcher({ [pattern]: true })(method, [path]) === true
+    expect(isPriced).toBe(isStricter ? !requiresPayment : requiresPayment)
+  })
 })

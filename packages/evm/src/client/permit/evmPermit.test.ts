@@ -171,6 +171,14 @@ describe('allowance', () => {
     expect(now).toBe(1_760_000_002_000)
   })
 
+  test('nothing is approved for a challenge that cannot be paid by', async () => {
+    for (const given of [{}, { paymentPermitContext: { meta: { kind: 'PAYMENT_ONLY' } } }]) {
+      const refused = create().createPayload(requirements, { environment, extensions: given })
+      await expect(refused).rejects.toMatchObject({ code: 'challenge_invalid' })
+    }
+    expect(world.sent).toEqual([])
+  })
+
   test('two payments at once approve once', async () => {
     const buyer = create()
     await Promise.all([

@@ -7,6 +7,7 @@ import { createPaymentPermitDomains } from '../../exactPermit/createPaymentPermi
 import { checkAllowancePolicy, defaultAllowancePolicy } from '../../exactPermit/decideAllowance.js'
 import { exactPermitScheme } from '../../exactPermit/exactPermitScheme.js'
 import type { PermitTerms } from '../../exactPermit/PermitTerms.js'
+import { readPermitContext } from '../../exactPermit/readPermitContext.js'
 import { readPermitTerms } from '../../exactPermit/readPermitTerms.js'
 import { toEvmAccount } from '../toEvmAccount.js'
 import { assessPermit } from './assessPermit.js'
@@ -86,6 +87,9 @@ export function evmPermit(options: EvmPermitClientOptions): readonly ClientMecha
         const network = parseNetwork(requirements.network)
         const domain = domains.find(network)
         const terms = toTerms(requirements)
+        const now = Math.floor(context.environment.now() / 1000)
+        // An approval costs gas: a challenge that cannot be paid by is not worth one.
+        readPermitContext(context.extensions, requirements.maxTimeoutSeconds, now)
         const reader = policy === 'skip' ? undefined : readerOf(network, requirements.asset)
         if (reader !== undefined) {
           await inTurn(`${network}/${terms.payToken}`, async () =>

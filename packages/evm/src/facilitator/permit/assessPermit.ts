@@ -5,9 +5,9 @@ import { parseEvmAddress } from '../../address/parseEvmAddress.js'
 import { exactPermitScheme } from '../../exactPermit/exactPermitScheme.js'
 import { parsePermitPayload } from '../../exactPermit/parsePermitPayload.js'
 import type { PermitPayload } from '../../exactPermit/PaymentPermit.js'
-import type { PermitTerms, PermitWindow } from '../../exactPermit/PermitTerms.js'
+import type { PermitTerms } from '../../exactPermit/PermitTerms.js'
 import { readPermitTerms } from '../../exactPermit/readPermitTerms.js'
-import { toPermitWindow } from '../../exactPermit/toPermitWindow.js'
+import { toFacilitatorWindow } from '../../exactPermit/toFacilitatorWindow.js'
 import { verifyPermit } from '../../exactPermit/verifyPermit.js'
 import { toLowerHex } from '../../hex/toLowerHex.js'
 import { isAccepted, isSameNetwork } from '../isAccepted.js'
@@ -18,9 +18,6 @@ import type { PermitChain } from './PermitChain.js'
 export interface PermitAssessment extends Finding {
   readonly payload: PermitPayload
 }
-
-/** Servers of the 0.5 dialect issue an hour, whatever `maxTimeoutSeconds` says. */
-const usualSeconds = 3_600
 
 /**
  * All checks of `exact_permit`: the terms in `accepted`, this facilitator's own fee, and those of
@@ -56,7 +53,7 @@ export async function assessPermit(
     domain,
     payload,
     terms,
-    window: toWindow(requirements, chain.environment.now()),
+    window: toFacilitatorWindow(requirements, chain.environment.now()),
     signers: chain.signers.addresses.map(toLowerHex),
   })
   return { ...finding, ...verdict }
@@ -77,10 +74,4 @@ function checkFee(permitChain: PermitChain, terms: PermitTerms): string | undefi
   if (terms.feeAmount < fee) return 'fee_amount_mismatch'
   const isMine = terms.feeTo === permitChain.feeToOf(terms.caller)
   return terms.feeAmount > 0n && !isMine ? 'fee_to_mismatch' : undefined
-}
-
-function toWindow(requirements: PaymentRequirements, milliseconds: number): PermitWindow {
-  const maxTimeoutSeconds = Math.max(requirements.maxTimeoutSeconds, usualSeconds)
-  const context = { now: milliseconds / 1000, minimumValiditySeconds: 0 }
-  return toPermitWindow({ ...requirements, maxTimeoutSeconds }, context)
 }

@@ -9,6 +9,7 @@ import {
   permitTransferTopics,
   readNonceUsed,
   readPermitTerms,
+  toFacilitatorWindow,
   verifyPermit,
 } from '@farebox/evm/schemes'
 import type { PaymentPermit, PaymentVerdict, PermitTerms } from '@farebox/evm/schemes'
@@ -21,7 +22,6 @@ import type { TronChain } from '../chain/TronChain.js'
 import { isAccepted } from '../isAccepted.js'
 import type { Settlement } from '../settle/Settlement.js'
 import { startsAlike } from '../settle/startsAlike.js'
-import { toFacilitatorWindow } from '../toFacilitatorWindow.js'
 import type { TronScheme } from '../TronScheme.js'
 
 /** How long a quote is honoured, in seconds. */
@@ -78,7 +78,7 @@ async function verify(
     domain: toPermitDomain(chain.network),
     payload,
     terms,
-    window: toFacilitatorWindow(chain, requirements),
+    window: toFacilitatorWindow(requirements, chain.environment.now()),
     signers: chain.signers.hexAddresses,
   })
   if (verdict.reason !== undefined) return verdict

@@ -77,7 +77,7 @@ export const recover = (
 /** Long enough for many rounds of a clock that hardly waits. */
 export const soon = (): AbortSignal => AbortSignal.timeout(60)
 
-export const nonce = '11'.repeat(32)
+const nonce = '11'.repeat(32)
 export const transfer = toTransferLog(token, buyer, seller, 100n)
 export const permitTransfer: FakeLog = {
   address: contracts.paymentPermit.slice(2),
@@ -94,7 +94,7 @@ export const settled: FakeLog = {
   topics: ['97088ec3606cfe8cc112180570d03fcde05f9b8e1bfef8e27784eaf5dd5691b6'],
   data: '',
 }
-export const used: FakeLog = {
+const used: FakeLog = {
   address: token.slice(2),
   topics: [
     '98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5',
