@@ -17,6 +17,8 @@ export interface CatalogRoute {
   readonly price: `$${string}`
   readonly flow: 'authorization' | 'upfront'
   readonly ways: readonly Way[]
+  /** Whether transfers on the EVM chain are taken, too: the header dialect. */
+  readonly takesTransfers: boolean
 }
 
 const exact: Way = { chain: 'evm', scheme: 'exact' }
@@ -33,7 +35,7 @@ function route(
 ): CatalogRoute {
   const method = key.startsWith('GET') ? 'GET' : 'POST'
   const path = key.slice(method.length + 1)
-  return { key, method, path, description, price: '$0.01', flow, ways }
+  return { key, method, path, description, price: '$0.01', flow, ways, takesTransfers: false }
 }
 
 /** The routes that every demo seller has, whatever its framework. */
@@ -50,5 +52,8 @@ export const catalog: readonly CatalogRoute[] = [
   route('GET /tron/permit', 'A poem, for a permit on TRON.', [tronPermit]),
   route('GET /tron/gasfree', 'A poem, for a transfer on TRON that takes no TRX.', [tronGasFree]),
   route('GET /tron/exact', 'A poem, for a Permit2 signature on TRON.', [tronExact]),
-  route('GET /either', 'A poem, to be paid on either chain.', [exact, tronPermit, tronExact]),
+  {
+    ...route('GET /either', 'A poem, to be paid on either chain.', [exact, tronPermit, tronExact]),
+    takesTransfers: true,
+  },
 ]

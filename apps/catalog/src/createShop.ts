@@ -1,7 +1,8 @@
 import type { Asset, ServerMechanism } from '@farebox/core'
-import type { AcceptOptions } from '@farebox/core/server'
+import type { AcceptOptions, ProofDialect } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
 import { tron } from '@farebox/tron/server'
+import { headerDialect } from '@farebox/www-authenticate/server'
 import { catalog, type CatalogRoute, type RouteKey, type Way } from './catalog.js'
 
 /** Where a demo seller is, and who is paid. JSON, so that it can be handed to another process. */
@@ -31,6 +32,7 @@ export interface ShopTerms {
   readonly description: string
   readonly flow: 'authorization' | 'upfront'
   readonly accepts: readonly AcceptOptions[]
+  readonly proofs?: ProofDialect
 }
 
 /** Where a page for people finds the local TRON chain. */
@@ -48,8 +50,14 @@ export interface Shop {
   readonly termsOf: (key: RouteKey) => ShopTerms
 }
 
-export function createShop(options: Pick<ShopOptions, 'evm' | 'tron'>): Shop {
+/** Without a facilitator, as while a site is built, nobody reads the chain and no transfers are taken. */
+type KnownOptions = Pick<ShopOptions, 'evm' | 'tron'> & Partial<Pick<ShopOptions, 'facilitatorUrl'>>
+
+export function createShop(options: KnownOptions): Shop {
   const { network, asset, paymentPermit } = options.evm
+  const { facilitatorUrl } = options
+  const proofs =
+    facilitatorUrl === undefined ? undefined : headerDialect({ verifier: facilitatorUrl, network })
 
   function toAccept(way: Way, price: CatalogRoute['price']): AcceptOptions {
     return way.chain === 'evm'
@@ -73,8 +81,13 @@ export function createShop(options: Pick<ShopOptions, 'evm' | 'tron'>): Shop {
     termsOf(key) {
       const route = catalog.find((one) => one.key === key)
       if (route === undefined) throw new Error(`${key} is not in the catalogue.`)
-      const { description, flow, price, ways } = route
-      return { description, flow, accepts: ways.map((way) => toAccept(way, price)) }
+      const { description, flow, price, ways, takesTransfers } = route
+      return {
+        description,
+        flow,
+        accepts: ways.map((way) => toAccept(way, price)),
+        ...(takesTransfers && proofs !== undefined ? { proofs } : {}),
+      }
     },
   }
 }

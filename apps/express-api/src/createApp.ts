@@ -46,6 +46,8 @@ export function createApp(options: ShopOptions): Express {
     facilitator: options.facilitatorUrl,
     schemes: shop.schemes,
     payTo: options.payTo,
+    // One process, and money that is worth nothing.
+    unsafeMemory: true,
     page: createPaymentPage({ appName: 'Farebox demo', chains: shop.chains }),
   })
   const counter = createRunCounter()

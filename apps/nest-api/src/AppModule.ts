@@ -19,6 +19,8 @@ export class AppModule {
           facilitator: options.facilitatorUrl,
           schemes: catalogue.schemes,
           payTo: options.payTo,
+          // One process, and money that is worth nothing.
+          unsafeMemory: true,
         }),
       ],
       controllers: [ShopController, StatsController],

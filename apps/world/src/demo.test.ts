@@ -19,10 +19,13 @@ test('the demo pays, tells each step and ends', async () => {
   expect(output).toMatch(/PAYMENT-SIGNATURE, decoded/)
   expect(output).toMatch(/← 200 OK/)
   expect(output).toMatch(/0x[0-9a-f]{64}\n {2}block \d+/)
+  expect(output).toMatch(
+    /shows the transaction\n.+GET \/either\n.+402[^]+?200 OK\n.+\n {2}0x[0-9a-f]{64}\n/,
+  )
   expect(output).toMatch(/0\.01 USDC moved, and the answer was delivered/)
-  expect(output).toMatch(/hono +200 +0x[0-9a-f]{64}/)
-  expect(output).toMatch(/next +200 +0x[0-9a-f]{64}/)
-  expect(output).toMatch(/nest-fastify +200 +0x[0-9a-f]{64}/)
+  expect(output).toMatch(/hono +evm +200 +0x[0-9a-f]{64}/)
+  expect(output).toMatch(/next +evm +200 +0x[0-9a-f]{64}/)
+  expect(output).toMatch(/nest-fastify +evm +200 +0x[0-9a-f]{64}/)
   expect(output).toMatch(/answered from memory: 0\.01 USDC moved, the handler ran once/)
 })
 

@@ -11,6 +11,8 @@ export interface SellerDescription {
     readonly scheme: string
     readonly network: string
     readonly price: string
+    /** Whether the 402 also asks for a transfer in `WWW-Authenticate`, on this network. */
+    readonly takesTransfers: boolean
   }[]
 }
 
@@ -58,13 +60,14 @@ export function describeStack(world: World): StackDescription {
   const { address, name, version, decimals } = devnet.tokens.USDC
   const { buyer, seller } = devnet.accounts
   const { network } = devnet
-  const routes = catalog.flatMap(({ method, path, price, ways }) =>
+  const routes = catalog.flatMap(({ method, path, price, ways, takesTransfers }) =>
     ways.map(({ chain, scheme }) => ({
       method,
       path,
       scheme,
       network: chain === 'evm' ? network : tronNetwork,
       price,
+      takesTransfers: takesTransfers && chain === 'evm',
     })),
   )
   const { USDT } = tron.profile.tokens

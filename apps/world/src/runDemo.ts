@@ -6,6 +6,7 @@ import { price } from './price.js'
 import type { Print } from './print.js'
 import { hasMoved, printBalances, readBalances } from './readBalances.js'
 import { showEverySeller } from './showEverySeller.js'
+import { showTransfer } from './showTransfer.js'
 import { showTron } from './showTron.js'
 import type { World } from './World.js'
 
@@ -101,6 +102,8 @@ export async function runDemo(world: World, print: Print): Promise<boolean> {
   if (!(await showLostAnswer(world, print))) return false
   print('')
   if (!(await showTron(world, print))) return false
+  print('')
+  if (!(await showTransfer(world, print))) return false
   print('')
   return showEverySeller(world, print)
 }

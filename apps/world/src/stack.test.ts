@@ -78,6 +78,8 @@ test('describes a world that works, and leaves nothing behind after Ctrl-C', asy
         readonly accepts: readonly { readonly scheme: string; readonly network: string }[]
       }
       expect([response.status, price]).toEqual([402, '$0.01'])
+      const { takesTransfers } = catalog.find((one) => one.path === at) ?? {}
+      expect(response.headers.has('www-authenticate')).toBe(takesTransfers)
       expect(challenge.accepts).toContainEqual(expect.objectContaining({ scheme, network }))
     }
     const stats = await fetch(`${url}/stats`)
