@@ -272,6 +272,11 @@ export function createResourceServer<Context = unknown>(
     const opened = await asked.proofs.open(request, quote.offers, toProofScope(mac, scope, now))
     const offer = quote.offers.find((one) => one === opened.offer)
     if (offer === undefined) throw new FareboxError('payment_mismatch')
+    // A challenge stands by its price, but not for a request with a body that it said nothing of.
+    const hasUnknownBody = mayHaveBody(request) && scope?.bodyDigest === undefined
+    if (hasUnknownBody && BigInt(opened.amount) < BigInt(offer.requirements.amount)) {
+      throw new FareboxError('proof_invalid', { reason: 'proof_amount_mismatch' })
+    }
     if (checkBody !== undefined) {
       throw new FareboxError('content_digest_mismatch', {
         detail: 'A body of more than 1 MiB cannot be compared before it is sold for a transfer.',

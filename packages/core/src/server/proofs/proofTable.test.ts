@@ -3,6 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils'
 import { describe, expect, test } from 'vitest'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { HttpResponse } from '../../http/types.js'
+import type { Price } from '../../money/Price.js'
 import { createMemoryClaimStore } from '../claims/createMemoryClaimStore.js'
 import { createResourceServer } from '../createResourceServer.js'
 import type { RouteOptions } from '../options.js'
@@ -71,7 +72,14 @@ function setUp(options: Partial<RouteOptions> = {}, unsafeMemory = true) {
     facilitator,
     // Whole units of an asset that nobody knows cannot be told.
     schemes: [
-      { ...paperMechanism, parsePrice: () => ({ asset: '0xPaper', amount: 10_000n, known }) },
+      {
+        ...paperMechanism,
+        parsePrice: (price: Price) => ({
+          asset: '0xPaper',
+          amount: typeof price === 'string' ? 10_000n : BigInt(price.amount),
+          known,
+        }),
+      },
     ],
     payTo,
     environment: clock,
@@ -235,6 +243,20 @@ test('T04 a transfer that is owed for one request is nothing for another', async
 test('T01 one transfer has one key, in whatever way its transaction is written', () => {
   expect(toTransferKey('tron:3448148188', '0xABcd', '1')).toBe('tron:3448148188/abcd/1')
   expect(toTransferKey('tron:3448148188', 'abcd', '1')).toBe('tron:3448148188/abcd/1')
+})
+
+test('T18 a cheap challenge pays for no dear body that the server has not seen', async () => {
+  let price = 10_000n
+  const { tell } = setUp({ price: () => ({ asset: '0xPaper', amount: price }) } as never)
+  const cheap = await tell('t1', { method: 'POST' })
+  expect(cheap.kind).toBe('paid')
+  price = 20_000n
+  const dear = await tell('t2', { method: 'POST' })
+  expect(readBody(respond(dear))).toMatchObject({
+    code: 'proof_invalid',
+    reason: 'proof_amount_mismatch',
+  })
+  expect((await tell('t3')).kind).toBe('paid')
 })
 
 test('a settlement is listed once, with proofs and without', async () => {
