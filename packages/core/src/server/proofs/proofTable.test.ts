@@ -247,7 +247,7 @@ test('T01 one transfer has one key, in whatever way its transaction is written',
 
 test('T18 a cheap challenge pays for no dear body that the server has not seen', async () => {
   let price = 10_000n
-  const { tell } = setUp({ price: () => ({ asset: '0xPaper', amount: price }) } as never)
+  const { tell } = setUp({ price: () => ({ asset: '0xPaper', amount: price }) })
   const cheap = await tell('t1', { method: 'POST' })
   expect(cheap.kind).toBe('paid')
   price = 20_000n
