@@ -22,21 +22,27 @@ function collect(file: string, found = new Set<string>()): ReadonlySet<string> {
 const packagesOf = (entry: string): readonly string[] =>
   [...collect(join(root, entry))].filter((name) => !name.startsWith('/')).toSorted()
 
+const hashes = ['@noble/hashes/sha2', '@noble/hashes/sha3']
+
 describe('what each role loads', () => {
   test.each([
-    ['index.ts', ['@farebox/core', '@noble/hashes/utils', 'valibot']],
-    ['server/index.ts', ['@farebox/core', '@noble/hashes/utils', 'valibot']],
-    ['client/index.ts', ['@farebox/core', '@noble/hashes/utils']],
-    ['account/index.ts', ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/utils']],
+    ['index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
+    ['server/index.ts', ['@farebox/core', ...hashes, '@noble/hashes/utils', 'valibot']],
+    ['client/index.ts', ['@farebox/core', ...hashes, '@noble/hashes/utils']],
+    [
+      'account/index.ts',
+      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/sha3', '@noble/hashes/utils'],
+    ],
     [
       'schemes/index.ts',
-      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/utils', 'valibot'],
+      ['@farebox/core', '@noble/curves/secp256k1', ...hashes, '@noble/hashes/utils', 'valibot'],
     ],
     [
       'facilitator/index.ts',
       [
         '@farebox/core',
         '@noble/curves/secp256k1',
+        ...hashes,
         '@noble/hashes/utils',
         'valibot',
         'viem',

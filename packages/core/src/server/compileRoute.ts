@@ -51,6 +51,8 @@ export interface RouteSurroundings<Context> extends Omit<
   readonly mac: Mac
   /** Whether other processes see the claims, or the seller says that there are none. */
   readonly isStoreSafe: boolean
+  /** Whether challenges outlive this process, or the seller says that it does not matter. */
+  readonly isSecretSafe: boolean
 }
 
 /** The request that a quote is made for, and what the nonces issued with it are bound to. */
@@ -185,6 +187,11 @@ export function compileRoute<Context>(
   if (proofs !== undefined && !surroundings.isStoreSafe) {
     throw configError(
       '"proofs" needs a shared "store": a transfer to "payTo" would buy one answer in each process that takes it. Set "unsafeMemory" if this process is the only one.',
+    )
+  }
+  if (proofs !== undefined && !surroundings.isSecretSafe) {
+    throw configError(
+      '"proofs" needs a "quoteSecret": after a restart, or in another process, a buyer would have paid for a challenge that nobody knows. Set "unsafeMemory" if that does not matter.',
     )
   }
   const issuesNonces = accepts.some(({ mechanism }) => mechanism.binding === 'server-nonce')

@@ -160,6 +160,7 @@ export function createResourceServer<Context = unknown>(
     contexts,
     mac,
     isStoreSafe: services.store.scope === 'shared' || options.unsafeMemory === true,
+    isSecretSafe: options.quoteSecret !== undefined || options.unsafeMemory === true,
   }
 
   /** What the facilitator takes. An offer without a fee is left out of the challenge, so somebody must hear of it. */

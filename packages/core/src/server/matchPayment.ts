@@ -9,9 +9,9 @@ function isObject(value: JsonValue | undefined): value is { readonly [key: strin
 function contains(own: JsonValue | undefined, given: JsonValue | undefined): boolean {
   if (own === undefined) return true
   if (isObject(own)) {
-    return (
-      isObject(given) && Object.entries(own).every(([key, value]) => contains(value, given[key]))
-    )
+    if (!isObject(given)) return false
+    for (const key of Object.keys(own)) if (!contains(own[key], given[key])) return false
+    return true
   }
   if (Array.isArray(own)) {
     return (

@@ -21,7 +21,7 @@ function newClaim(services: Services, purchase: Purchase, version: number): Clai
   const { identity, offer, proof } = purchase
   const { scheme, asset, amount, payTo } = offer.requirements
   const presentableUntil = identity.validBefore * 1000
-  return {
+  const claim: { -readonly [Key in keyof Claim]: Claim[Key] } = {
     version,
     spendKey: identity.spendKey,
     paymentId: identity.paymentId,
@@ -39,8 +39,9 @@ function newClaim(services: Services, purchase: Purchase, version: number): Clai
     updatedAt: now,
     presentableUntil,
     expiresAt: toExpiry('verified', presentableUntil, now),
-    ...(proof.secretHash === undefined ? {} : { secretHash: proof.secretHash }),
   }
+  if (proof.secretHash !== undefined) claim.secretHash = proof.secretHash
+  return claim
 }
 
 /** Checks that need nobody else. */

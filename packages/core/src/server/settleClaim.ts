@@ -1,18 +1,9 @@
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
-import type { FacilitatorRequest } from '../wire/types.js'
 import type { ClaimHandle } from './claims/ClaimHandle.js'
 import { reportError, type Services } from './Purchase.js'
 import { spendTransaction } from './proofs/spendTransaction.js'
-import { settlePayment, type SettleVerdict } from './settlePayment.js'
-
-/** A settlement to ask for, by the request that pays or by whoever asks again later. */
-export interface SettleTask {
-  readonly request: FacilitatorRequest
-  readonly timeoutMs: number
-  /** Whether an earlier settlement of this payment may have reached the chain. */
-  readonly askedBefore: boolean
-}
+import { settlePayment, type SettleTask, type SettleVerdict } from './settlePayment.js'
 
 /**
  * Settles the payment of a claim that is in `settling` (or `pending`) and writes down what came of it.
@@ -26,7 +17,7 @@ export async function settleClaim(
   task: SettleTask,
 ): Promise<SettleVerdict> {
   const { environment } = services
-  const verdict = await settlePayment(services.facilitator, task.request, { environment, ...task })
+  const verdict = await settlePayment(services.facilitator, environment, task)
   const { state, settlement } = verdict
   const claim = handle.current()
   if (verdict.cause !== undefined) {
@@ -34,8 +25,8 @@ export async function settleClaim(
   }
   try {
     // Nobody works on a failed or pending payment any more: the next request need not wait for the lease.
-    const change = { state, settlement }
-    await handle.advance(state === 'settled' ? change : { ...change, leaseUntil: 0 })
+    const leaseUntil = state === 'settled' ? undefined : 0
+    await handle.advance({ state, settlement, leaseUntil })
   } catch (thrown) {
     reportError(services, claim, toFareboxError(thrown, 'store_unavailable'))
   }

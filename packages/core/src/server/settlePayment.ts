@@ -12,6 +12,14 @@ export interface SettleVerdict {
   readonly cause?: unknown
 }
 
+/** A settlement to ask for, by the request that pays or by whoever asks again later. */
+export interface SettleTask {
+  readonly request: FacilitatorRequest
+  readonly timeoutMs: number
+  /** Whether an earlier settlement of this payment may have reached the chain. */
+  readonly askedBefore: boolean
+}
+
 /** Reasons that do not say whether the money moved (x402 v2 §1.10, §5.7). */
 const undecided = new Set([
   'settlement_pending',
@@ -34,9 +42,13 @@ function isUnproven(reason: string): boolean {
   return /(?:transfer_event_mismatch|invalid_transaction_effect)$/.test(reason)
 }
 
-function isSameNetwork(response: SettleResponse, request: FacilitatorRequest): boolean {
+function isSameNetwork(
+  { network }: SettleResponse,
+  { paymentRequirements }: FacilitatorRequest,
+): boolean {
+  if (network === paymentRequirements.network) return true
   try {
-    return parseNetwork(response.network) === parseNetwork(request.paymentRequirements.network)
+    return parseNetwork(network) === parseNetwork(paymentRequirements.network)
   } catch {
     return false
   }
@@ -75,20 +87,17 @@ function readSettlement(
 }
 
 /** Asks for the settlement and waits for its outcome; a wait that ends without one is `pending`. Never rejects. */
-export function settlePayment(
+export async function settlePayment(
   facilitator: () => Promise<FacilitatorClient>,
-  request: FacilitatorRequest,
-  options: {
-    readonly environment: Environment
-    readonly timeoutMs: number
-    readonly askedBefore: boolean
-  },
+  environment: Environment,
+  { request, timeoutMs, askedBefore }: SettleTask,
 ): Promise<SettleVerdict> {
-  const { environment, timeoutMs, askedBefore } = options
-  const answer = withDeadline(environment, timeoutMs, (callOptions) =>
-    facilitator().then((client) => client.settle(request, callOptions)),
-  )
-  return answer
-    .then((response) => readSettlement(response, request, askedBefore))
-    .catch((cause: unknown) => ({ state: 'pending', settlement: pending(request), cause }))
+  try {
+    const response = await withDeadline(environment, timeoutMs, (callOptions) =>
+      facilitator().then((client) => client.settle(request, callOptions)),
+    )
+    return readSettlement(response, request, askedBefore)
+  } catch (cause) {
+    return { state: 'pending', settlement: pending(request), cause }
+  }
 }

@@ -279,9 +279,12 @@ describe.each(grounds)('on $name', ({ name, open }) => {
     expect(await relayRefusal(message, undefined, facilitator.address, other)).toBe('WrongAccount')
   })
 
-  test.runIf(name === 'TRON')('has the published domain', async () => {
-    const data = encodeFunctionData({ abi, functionName: 'domainSeparator' })
-    const { controller: published } = findGasFreeAddresses('tron:nile')
-    expect((await ground.call(seller.address, published, data)).data).toBe(nile)
-  })
+  // Only there it lies at its published address.
+  if (name === 'TRON') {
+    test('has the published domain', async () => {
+      const data = encodeFunctionData({ abi, functionName: 'domainSeparator' })
+      const { controller: published } = findGasFreeAddresses('tron:nile')
+      expect((await ground.call(seller.address, published, data)).data).toBe(nile)
+    })
+  }
 })

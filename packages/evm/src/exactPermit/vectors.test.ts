@@ -43,9 +43,12 @@ describe.each(Object.entries(permitVectors.exactPermit))('%s', (name, vector) =>
     expect(signer).toBe('0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266')
   })
 
-  test.runIf(vector.calldata !== null)('calldata', () => {
-    expect(encodePermitTransferFrom(permit, signature)).toBe(vector.calldata)
-  })
+  // Of one, nobody has recorded what the contract is called with.
+  if (vector.calldata !== null) {
+    test('calldata', () => {
+      expect(encodePermitTransferFrom(permit, signature)).toBe(vector.calldata)
+    })
+  }
 
   test('payload as it travels', () => {
     const written = new Map(

@@ -45,6 +45,50 @@ describe('readConfigFile', () => {
     })
   })
 
+  it('takes what TRON and exact_permit need, with its secrets from variables', () => {
+    const tron = {
+      network: 'tron:nile',
+      rpcUrls: ['https://nile.example', 'https://other.example'],
+      finality: 'solidified',
+      fees: { TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf: '10000' },
+      feeTo: 'TLEaY8XoqpBmndLsjcfThgdKLN1ssNuUcF',
+    }
+    const gasFree = { url: 'https://gasfree.example/nile' }
+    const paymentPermit = '0x1825bB32db3443dEc2cc7508b2D818fc13EaD878'
+    const { config } = readConfigFile(
+      JSON.stringify({
+        networks: [
+          {
+            ...tron,
+            apiKeyEnv: 'GRID',
+            gasFree: { ...gasFree, apiKeyEnv: 'GAS', apiSecretEnv: 'SECRET' },
+          },
+          { ...network, paymentPermit },
+        ],
+      }),
+      { FACILITATOR_PRIVATE_KEY: key, GRID: ' g ', GAS: 'k', SECRET: 's' },
+    )
+    expect(config.networks).toEqual([
+      {
+        ...tron,
+        privateKeys: [key],
+        apiKey: 'g',
+        gasFree: { ...gasFree, apiKey: 'k', apiSecret: 's' },
+      },
+      { ...network, privateKeys: [key], paymentPermit },
+    ])
+  })
+
+  it('needs the variables that it names', () => {
+    const gasFree = { url: 'https://gasfree.example/nile', apiKeyEnv: 'GAS' }
+    expect(problem({ networks: [{ network: 'tron:nile', gasFree }] })).toMatch(
+      /GAS must not be empty/,
+    )
+    expect(problem({ networks: [{ network: 'tron:nile', apiKeyEnv: 'GRID' }] })).toMatch(
+      /GRID must not be empty/,
+    )
+  })
+
   it('needs networks only', () => {
     const file = readConfigFile(JSON.stringify({ networks: [network] }), {
       FACILITATOR_PRIVATE_KEY: key,
@@ -60,7 +104,6 @@ describe('readConfigFile', () => {
     ['not JSON', '{ networks: [] }', /not JSON/],
     ['nothing', {}, /networks is missing/],
     ['no networks', { networks: [] }, /networks is not valid/],
-    ['no node', { networks: [{ network: 'base' }] }, /networks\.0\.rpcUrl is missing/],
     ['a typo', { networks: [network], allowMainet: true }, /allowMainet is not a known member/],
     ['a port', { networks: [network], port: 70_000 }, /port is not valid/],
     ['a wait', { networks: [network], settleTimeoutMs: 0 }, /settleTimeoutMs is not valid/],

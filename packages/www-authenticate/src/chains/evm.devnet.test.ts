@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { systemEnvironment } from '@farebox/core'
 import { createPaymentClient } from '@farebox/core/client'
 import { createFacilitator, type Facilitator } from '@farebox/core/facilitator'
@@ -7,6 +10,7 @@ import { evm as evmClient } from '@farebox/evm/client'
 import { evm as evmFacilitator } from '@farebox/evm/facilitator'
 import { evm as evmServer } from '@farebox/evm/server'
 import { payingFetch, readReceipt } from '@farebox/fetch'
+import { openFileJournal } from '@farebox/stores/file'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { createMemoryJournal } from '../client/createMemoryJournal.js'
 import { payByTransfer } from '../client/payByTransfer.js'
@@ -130,6 +134,43 @@ test('a wallet that signs no messages pays with a memo', async () => {
   const { signMessage: _none, ...silent } = wallet
   const buy = payByTransfer({ wallets: [silent], journal: createMemoryJournal(), x402Schemes: [] })
   expect((await buy(url)).status).toBe(200)
+})
+
+test('a journal in a file holds the transfer before it is sent, and what became of it', async () => {
+  const { url } = await openShop()
+  const directory = await mkdtemp(join(tmpdir(), 'farebox-transfers-'))
+  onTestFinished(() => rm(directory, { recursive: true }))
+  const journal = await openFileJournal({ directory })
+  onTestFinished(() => journal.close())
+  const states: string[] = []
+  async function note(): Promise<void> {
+    for (const text of (await journal.load()).values()) states.push(JSON.parse(text).state)
+  }
+  const noted: SigningWallet = {
+    ...wallet,
+    async broadcast(raw) {
+      await note()
+      await wallet.broadcast(raw)
+    },
+  }
+  const buy = payByTransfer({ wallets: [noted], journal, x402Schemes: [] })
+  expect((await buy(url)).status).toBe(200)
+  await note()
+  expect(states).toEqual(['sent', 'delivered'])
+})
+
+test('payingFetch and payByTransfer are one fetch: x402 where it can be paid', async () => {
+  const { url } = await openShop()
+  const account = privateKeyAccount(devnet.accounts.buyer.privateKey)
+  const schemes = [evmClient({ account, assets: [devnet.assetOf(devnet.tokens.USDC)] })]
+  const journal = createMemoryJournal()
+  const both = payingFetch({
+    schemes,
+    fetch: payByTransfer({ wallets: [wallet], journal, x402Schemes: schemes }),
+  })
+  const paid = await both(url)
+  expect(readReceipt(paid)).toMatchObject({ state: 'settled', payer: wallet.address })
+  expect((await journal.load()).size).toBe(0)
 })
 
 test('a buyer waits until its transfer is as deep as the seller wants', async () => {

@@ -5,7 +5,7 @@ import type { TransferOffer } from './toTransferOffer.js'
 import type { TransferWallet } from './TransferWallet.js'
 
 /** How policies and `approve` see a transfer. It is no scheme of x402: nothing of it is sent. */
-export const transferScheme = 'x402-transfer'
+const transferScheme = 'x402-transfer'
 
 /** Where nothing says when a challenge ends. */
 const unboundSeconds = 300

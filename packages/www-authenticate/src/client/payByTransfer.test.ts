@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { encodePaymentRequired, systemEnvironment } from '@farebox/core'
+import { createMemorySpendLedger, type SpendLedger } from '@farebox/core/client'
 import { privateKeyAccount } from '@farebox/evm/account'
 import { evm } from '@farebox/evm/client'
 import { describe, expect, test } from 'vitest'
@@ -176,6 +177,8 @@ describe('an answer is left alone', () => {
       { headers: { authorization: 'Bearer a' } },
       {},
     ],
+    ['to a payment of x402', say(), { headers: { 'payment-signature': 'e30=' } }, {}],
+    ['to a payment of x402 v1', say(), { headers: { 'x-payment': 'e30=' } }, {}],
     ['with PAYMENT-REQUIRED', say({ 'PAYMENT-REQUIRED': required }), {}, {}],
     ['with a challenge of v1 in its body', say(json, 402, v1), {}, {}],
     ['that a scheme can pay', say({ 'PAYMENT-REQUIRED': required }), {}, { x402Schemes: schemes }],
@@ -269,6 +272,27 @@ describe('the budget', () => {
   })
 })
 
+test('a transfer that was sent is settled in the ledger; one that was not is given back', async () => {
+  const calls: string[] = []
+  const inner = createMemorySpendLedger()
+  const ledger: SpendLedger = {
+    ...inner,
+    async settle(id) {
+      calls.push('settle')
+      await inner.settle(id)
+    },
+    async release(id) {
+      calls.push('release')
+      await inner.release(id)
+    },
+  }
+  await setUp([good], { ledger }).buy(url)
+  expect(calls).toEqual(['settle'])
+  const locked = { ...createSigner(), sign: async () => Promise.reject(new Error('locked')) }
+  await expect(setUp([good], { ledger, wallets: [locked] }).buy(url)).rejects.toThrow()
+  expect(calls).toEqual(['settle', 'release'])
+})
+
 describe('T10 a transfer is made once', () => {
   test('and presented until it is deep enough, as often as the seller wants', async () => {
     const { buy, wallet, seller, environment } = setUp([
@@ -325,6 +349,21 @@ describe('T10 a transfer is made once', () => {
     expect(wallet.signed).toHaveLength(2)
   })
 
+  test('and is not taken from a call that still presents it', async () => {
+    const running: Promise<Response>[] = []
+    const { buy, wallet } = setUp([
+      () => {
+        // While the first transfer waits, somebody else asks for the same.
+        running.push(buy(url))
+        return pending.clone()
+      },
+      good,
+    ])
+    expect((await buy(url)).status).toBe(200)
+    expect((await Promise.all(running)).map(({ status }) => status)).toEqual([200])
+    expect(wallet.signed).toHaveLength(2)
+  })
+
   test('also for a seller that repeats its challenge', async () => {
     const seller = createSeller([good], challengeWith({}))
     const { buy, wallet } = setUp([], { fetch: seller.fetch })
@@ -335,9 +374,23 @@ describe('T10 a transfer is made once', () => {
 
   test('also for two calls at once with one challenge', async () => {
     const seller = createSeller([good], challengeWith({}))
-    const { buy, wallet } = setUp([], { fetch: seller.fetch })
+    const memory = createMemoryJournal()
+    const journal: TransferJournal = {
+      ...memory,
+      async set(key, text) {
+        await sleep(20)
+        await memory.set(key, text)
+      },
+    }
+    const { buy, wallet } = setUp([], { fetch: seller.fetch, journal })
     const results = await Promise.allSettled([buy(url), buy(url)])
-    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(results).toEqual([
+      { status: 'fulfilled', value: expect.objectContaining({ status: 200 }) },
+      {
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'payment_already_attempted' }),
+      },
+    ])
     expect(wallet.signed).toHaveLength(1)
   })
 

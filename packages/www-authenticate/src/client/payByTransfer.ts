@@ -1,4 +1,10 @@
-import { FareboxError, parseNetwork, systemEnvironment } from '@farebox/core'
+import {
+  FareboxError,
+  parseNetwork,
+  paymentHeaderV1,
+  paymentSignatureHeader,
+  systemEnvironment,
+} from '@farebox/core'
 import { createPaymentClient } from '@farebox/core/client'
 import { createChainNames } from '../binding/createChainNames.js'
 import { type Challenge, readAuthorization } from '../index.js'
@@ -20,6 +26,11 @@ interface Preparation {
   prepared?: PreparedTransfer
 }
 
+/** A payment of x402 that is refused must not become two payments. */
+function isPaid({ headers }: Request): boolean {
+  return headers.has(paymentSignatureHeader) || headers.has(paymentHeaderV1)
+}
+
 /**
  * A `fetch` that pays challenges of the header dialect: it sends the money on the chain, and presents the
  * transaction until the seller finds it deep enough. **A transfer cannot be taken back**, and the buyer pays for
@@ -27,7 +38,8 @@ interface Preparation {
  *
  * The transfer is written down before it is sent, so that no challenge is paid twice: a call that ends early, by a
  * crash as well, leaves it in the journal, and the next call for the same method, URL and body presents it. A
- * request to `HEAD`, one with an `Authorization` of its own, and a 402 that a redirect has led to are never paid.
+ * request to `HEAD`, one with an `Authorization` or a payment of its own, and a 402 that a redirect has led to are
+ * never paid.
  * A transfer that the seller refuses comes back as its 402, and stays in the journal as `refused`.
  *
  * Besides what `fetch` rejects with, the returned function
@@ -153,7 +165,8 @@ export function payByTransfer(options: PayByTransferOptions): typeof fetch {
       throw new FareboxError('payment_already_attempted')
     }
     const first = await send(request.clone())
-    if (request.method === 'HEAD' || own !== null || first.redirected) return first
+    if (own !== null || isPaid(request)) return first
+    if (request.method === 'HEAD' || first.redirected) return first
     return buy(request, first)
   }
 }

@@ -1,8 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { FareboxError } from '@farebox/core'
-import { decodePaymentRequired } from '@farebox/core'
+import {
+  decodePaymentRequired,
+  FareboxError,
+  type HttpRequest,
+  type JsonValue,
+} from '@farebox/core'
 import { describe, expect, test } from 'vitest'
 import { toMemo } from '../binding/toMemo.js'
+import { parseChallenge } from '../index.js'
 import { headerDialect } from './headerDialect.js'
 import {
   openShop,
@@ -17,6 +22,7 @@ import {
   transferred,
 } from './shop.fixture.js'
 
+const usdcNetwork = 'eip155:84532'
 const usdc = '0x036CbD53842c5426634e7929541eC2318f3dCF7e'
 
 async function deliver(outcome: Awaited<ReturnType<ReturnType<typeof openShop>['send']>>) {
@@ -339,15 +345,38 @@ describe('one transfer, one answer', () => {
   })
 
   test('its claim outlives every challenge that it fits', async () => {
-    const shop = openShop({ challengeSeconds: 3600, clockSkewSeconds: 300 })
-    await deliver(await shop.tell())
-    // The last challenge whose time the transfer is in.
-    shop.advance(300)
-    const { chain, amount, params } = await shop.ask()
-    const values = { tx_hash: transaction, chain, amount, ...params, asset: undefined }
-    shop.advance(3600 + 24 * 3600 - 1)
+    const dialect = headerDialect({
+      verifier: async () => transferred,
+      chains: { base: usdcNetwork },
+    })
+    const mac = (value: JsonValue): Uint8Array =>
+      createHash('sha256').update(JSON.stringify(value)).digest()
+    const requirements = {
+      scheme: 'exact',
+      network: usdcNetwork,
+      amount: '10000',
+      asset: usdc,
+      payTo,
+      maxTimeoutSeconds: 60,
+    }
+    const known = { network: usdcNetwork, address: usdc, symbol: 'USDC', decimals: 6, usd: true }
+    const offers = [{ network: usdcNetwork, requirements, known }]
+    const scope = { now: start, mac }
+    const challenge = parseChallenge(dialect.buildHeaders(offers, scope)[0]?.[1])
+    const { chain = '', params } = challenge ?? {}
+    const values = { tx_hash: transaction, chain, ...params, asset: undefined }
     const authorization = toHeader({ ...values, payer_sig: signature })
-    expect(toResult(await shop.send({ headers: { authorization } }))).toBe('payment_already_used')
+    const request: HttpRequest = {
+      method: 'GET',
+      url: 'https://api.example.com/',
+      headers: (name) => (name === 'authorization' ? [authorization] : []),
+      context: undefined,
+    }
+    const opened = await dialect.open(request, offers, scope)
+    // The longest challenge, issued as late as clocks may differ, and presented a day after its end.
+    const last = transferred.blockTime + 300 + 3600 + 300 + 24 * 3600
+    expect(opened.presentableUntil).toBeGreaterThanOrEqual(last)
+    expect(opened.offer).toBe(offers[0])
   })
 
   test('T12 no cache keeps the challenge or the answer', async () => {

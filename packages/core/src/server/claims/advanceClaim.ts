@@ -13,12 +13,12 @@ const nextStates: Readonly<Record<ClaimState, readonly ClaimState[]>> = {
 
 export interface ClaimChange {
   /** Absent: only the lease or the settlement changes. */
-  readonly state?: ClaimState
-  readonly owner?: string
-  readonly leaseUntil?: number
-  readonly expiresAt?: number
-  readonly settlement?: SettleResponse
-  readonly request?: FacilitatorRequest
+  readonly state?: ClaimState | undefined
+  readonly owner?: string | undefined
+  readonly leaseUntil?: number | undefined
+  readonly expiresAt?: number | undefined
+  readonly settlement?: SettleResponse | undefined
+  readonly request?: FacilitatorRequest | undefined
 }
 
 /** Once the outcome is known, nobody needs to ask again. */

@@ -48,7 +48,8 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
       return claims.get(spendKey)
     },
     async compareAndSet(spendKey, expectedVersion, next) {
-      if ((claims.get(spendKey)?.version ?? 0) !== expectedVersion) return false
+      const before = claims.get(spendKey)
+      if ((before?.version ?? 0) !== expectedVersion) return false
       writesUntilSweep -= 1
       if (writesUntilSweep <= 0) sweep()
       if (expectedVersion === 0 && claims.size >= maxClaims) {
@@ -57,7 +58,7 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
           throw new FareboxError('store_unavailable', { detail: 'The store of claims is full.' })
         }
       }
-      open.move(claims.get(spendKey), next)
+      open.move(before, next)
       claims.set(spendKey, next)
       return true
     },
@@ -72,6 +73,7 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
         if (resource !== undefined && resource !== claim.resource) continue
         found.push(claim)
       }
+      if (found.length === 0) return found
       found.sort((a, b) => a.createdAt - b.createdAt)
       return found.slice(0, query.limit ?? 100)
     },

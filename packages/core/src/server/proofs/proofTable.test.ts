@@ -267,6 +267,25 @@ test('a settlement is listed once, with proofs and without', async () => {
   expect(await server.payments.list()).toMatchObject([{ state: 'delivered', scheme: 'paper' }])
 })
 
+test('without a secret that outlives the process, nobody is asked to pay first', () => {
+  const store = { ...createMemoryClaimStore({ now: Date.now }), scope: 'shared' as const }
+  const create = (quoteSecret?: Uint8Array): unknown =>
+    createResourceServer({
+      facilitator: createScriptedFacilitator(),
+      schemes: [paperMechanism],
+      payTo,
+      store,
+      ...(quoteSecret === undefined ? {} : { quoteSecret }),
+    }).route({
+      price: '$0.01',
+      scheme: 'paper',
+      network: 'anvil',
+      proofs: createPaperDialect({ now: Date.now }),
+    })
+  expect(() => create()).toThrow(expect.objectContaining({ code: 'config_invalid' }))
+  expect(() => create(new Uint8Array(32).fill(1))).not.toThrow()
+})
+
 test('a store of one process has to be asked for', () => {
   expect(() => setUp({}, false)).toThrow(expect.objectContaining({ code: 'config_invalid' }))
   expect(() => setUp({ proofs: undefined } as never, false)).not.toThrow()
