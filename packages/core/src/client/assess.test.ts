@@ -188,6 +188,33 @@ describe('reading', () => {
     expect(contexts[1]?.signal).toBe(signal)
   })
 
+  it.each([
+    ['nobody is asked', undefined, undefined, undefined],
+    ['nothing was told to who agreed', undefined, () => true, false],
+    [
+      'an approval was told to who agreed',
+      { spender: 's', amount: 2n, current: 0n },
+      () => true,
+      undefined,
+    ],
+  ])('T19 whether something may be approved: %s', async (_name, approval, approve, mayApprove) => {
+    const fake = createFakeMechanism()
+    const createPayload = vi.fn<ClientMechanism['createPayload']>((requirements, context) =>
+      fake.createPayload(requirements, context),
+    )
+    const pay = setUp({
+      schemes: [
+        createFakeMechanism({
+          createPayload,
+          assess: async () => ({ cost: 1n, ...(approval === undefined ? {} : { approval }) }),
+        }),
+      ],
+      ...(approve === undefined ? {} : { approve }),
+    })
+    await pay(inUsdc)
+    expect(createPayload.mock.lastCall?.[1].mayApprove).toBe(mayApprove)
+  })
+
   it('that fails leaves the entry out', async () => {
     const cause = new Error('broken')
     const assess = async (): Promise<never> => {

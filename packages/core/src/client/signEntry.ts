@@ -64,16 +64,18 @@ async function askPins(
 }
 
 async function askMechanism(
-  { mechanism, requirements }: Acceptable,
-  { environment, offer, signal }: SignContext,
+  { mechanism, requirements, candidate }: Acceptable,
+  { approve, environment, offer, signal }: SignContext,
   nonce: Uint8Array | undefined,
 ): Promise<CreatedPayload> {
+  const wasTold = approve === undefined || candidate.approval !== undefined
   try {
     return await mechanism.createPayload(requirements, {
       environment,
       ...(nonce === undefined ? {} : { nonce }),
       ...(offer.extensions === undefined ? {} : { extensions: offer.extensions }),
       ...(signal === undefined ? {} : { signal }),
+      ...(wasTold ? {} : { mayApprove: false }),
     })
   } catch (cause) {
     throw toFareboxError(cause, 'signing_failed')

@@ -122,6 +122,11 @@ export interface CreatePayloadContext {
   readonly extensions?: JsonObject
   /** Ends waiting for a chain or a provider. */
   readonly signal?: AbortSignal
+  /**
+   * `false`: the buyer agreed to the payment and was told of no approval, because it could not be read. What
+   * needs one then ends in `payment_allowance_required`. Default: true.
+   */
+  readonly mayApprove?: boolean
 }
 
 /** What paying would take, read from the chain or a provider a moment ago. */

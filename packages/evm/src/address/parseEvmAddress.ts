@@ -4,6 +4,10 @@ import { toChecksumAddress } from './toChecksumAddress.js'
 
 const addressPattern = /^0x[0-9a-fA-F]{40}$/
 
+/** Spellings that were checked before: sellers, tokens and returning payers repeat. */
+const known = new Map<string, Hex>()
+const maxKnown = 2_000
+
 /**
  * The address in its EIP-55 form.
  *
@@ -21,6 +25,15 @@ const addressPattern = /^0x[0-9a-fA-F]{40}$/
  * ```
  */
 export function parseEvmAddress(text: string): Hex {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const address = readAddress(text)
+  if (known.size >= maxKnown) known.clear()
+  known.set(text, address)
+  return address
+}
+
+function readAddress(text: string): Hex {
   if (!addressPattern.test(text)) {
     throw new FareboxError('address_invalid', {
       detail: 'An EVM address is 0x and 40 hexadecimal digits.',

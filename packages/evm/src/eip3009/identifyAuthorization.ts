@@ -24,9 +24,10 @@ export function identifyAuthorization(
   const asset = domain.verifyingContract.toLowerCase()
   const spendKey = `${network}/${asset}/${from.toLowerCase()}/${nonce}`
   const { name, version } = domain
-  const message = [spendKey, name, version, to.toLowerCase(), value, validAfter, validBefore]
+  const window = [`${validAfter}`, `${validBefore}`]
+  const message = [spendKey, name, version, to.toLowerCase(), `${value}`, ...window]
   return {
-    paymentId: encodeHex(sha256(utf8ToBytes(JSON.stringify(message.map(String))))),
+    paymentId: encodeHex(sha256(utf8ToBytes(JSON.stringify(message)))),
     spendKey,
     payer: from,
     validAfter: toSeconds(validAfter),

@@ -22,6 +22,8 @@ export interface AllowanceNeed {
   readonly sendTransaction: SendTransaction | undefined
   readonly environment: Environment
   readonly signal: AbortSignal | undefined
+  /** Whether the buyer was told of the approval, or wants to be told of none. */
+  readonly mayApprove: boolean
 }
 
 /**
@@ -37,6 +39,7 @@ export async function ensureAllowance(need: AllowanceNeed): Promise<void> {
   if (current >= needed) return
   const request: AllowanceRequest = { network, token, spender, needed, current }
   if (need.sendTransaction === undefined) throw toAllowanceError(request)
+  if (!need.mayApprove) throw toAllowanceError(request, new Error('Nobody was told.'))
   const amount = await decideAllowance(need.policy, request)
   need.signal?.throwIfAborted()
   const transaction = { chainId, from: owner, to: token, data: encodeApprove(spender, amount) }

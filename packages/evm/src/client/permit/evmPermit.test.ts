@@ -179,6 +179,13 @@ describe('allowance', () => {
     expect(world.sent).toEqual([])
   })
 
+  test('T19 nothing is approved that nobody was told of', async () => {
+    await expect(
+      create().createPayload(requirements, { ...asked, mayApprove: false }),
+    ).rejects.toMatchObject({ code: 'payment_allowance_required' })
+    expect(world.sent).toEqual([])
+  })
+
   test('two payments at once approve once', async () => {
     const buyer = create()
     await Promise.all([

@@ -105,6 +105,7 @@ export function evmPermit(options: EvmPermitClientOptions): readonly ClientMecha
               sendTransaction,
               environment: context.environment,
               signal: context.signal,
+              mayApprove: context.mayApprove !== false,
             }),
           )
         }

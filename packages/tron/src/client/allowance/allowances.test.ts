@@ -59,6 +59,13 @@ test('approves nothing under a bound that is too small, and looks at nothing whe
   expect([...small.chain.sent, ...none.chain.sent, ...none.chain.asked]).toEqual([])
 })
 
+test('T19 approves nothing that nobody was told of', async () => {
+  const { chain, mechanism, context } = setUp()
+  const untold = { ...context, mayApprove: false }
+  await expect(mechanism.createPayload(requirements, untold)).rejects.toMatchObject(required)
+  expect(chain.sent).toEqual([])
+})
+
 test.each([0, -1, 1.5, 0n])('error: a bound of %s', (bounded) => {
   expect(() => tron({ account, allowance: { bounded } })).toThrow(
     expect.objectContaining({ code: 'config_invalid' }),

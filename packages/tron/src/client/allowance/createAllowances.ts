@@ -88,7 +88,7 @@ export function createAllowances(
   async function approve(
     http: TronHttp,
     payment: AllowedPayment,
-    waiting: Pick<CreatePayloadContext, 'environment' | 'signal'>,
+    waiting: Pick<CreatePayloadContext, 'environment' | 'signal' | 'mayApprove'>,
   ): Promise<void> {
     const { asset, needed, spender } = payment
     const spending = toSpending(payment)
@@ -102,6 +102,7 @@ export function createAllowances(
       current,
     }
     if (signer.signTransaction === undefined) throw toAllowanceError(request)
+    if (waiting.mayApprove === false) throw toAllowanceError(request, new Error('Nobody was told.'))
     const amount = await decideAllowance(policy, request)
     const estimate = await estimateApproval(http, spending, amount)
     if (estimate === undefined) throw toAllowanceError(request, new Error('The token refuses it.'))
