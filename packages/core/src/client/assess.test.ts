@@ -188,7 +188,9 @@ describe('reading', () => {
     expect(contexts[1]?.signal).toBe(signal)
   })
 
-  it.each([
+  it.each<
+    [string, Affordability['approval'], PaymentClientOptions['approve'], boolean | undefined]
+  >([
     ['nobody is asked', undefined, undefined, undefined],
     ['nothing was told to who agreed', undefined, () => true, false],
     [
