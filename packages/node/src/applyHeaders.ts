@@ -25,22 +25,23 @@ function mergeLists(lists: readonly string[]): string {
  * `Access-Control-Expose-Headers` are merged with what is there. A name given twice is sent twice.
  */
 export function applyHeaders(res: HeaderTarget, headers: readonly Header[]): void {
+  const keys = headers.map((header) => header[0].toLowerCase())
   for (const [index, [name, value]] of headers.entries()) {
-    const key = name.toLowerCase()
+    const key = keys[index] ?? ''
     if (listHeaders.has(key)) {
       const present = res.getHeader(name)
       const lists = present === undefined ? value : mergeLists([present, value].flat().map(String))
       res.setHeader(name, lists)
       continue
     }
-    const isNamed = (header: Header): boolean => header[0].toLowerCase() === key
-    const first = headers.findIndex(isNamed)
-    if (first === index) res.setHeader(name, value)
+    if (keys.indexOf(key) === index) res.setHeader(name, value)
     // As many as there are: the last of them sets the same once more.
-    else
+    else {
+      const named = headers.filter((_, other) => keys[other] === key)
       res.setHeader(
         name,
-        headers.filter(isNamed).map((header) => header[1]),
+        named.map((header) => header[1]),
       )
+    }
   }
 }

@@ -31,9 +31,12 @@ export function listChanges(res: ServerResponse, entry: EntryHeaders): readonly 
 }
 
 function isUnchanged({ headers }: EntryHeaders, name: string, value: OutgoingHttpHeader): boolean {
-  const key = name.toLowerCase()
-  const text = String(value)
-  return headers.some(([own, before]) => own.toLowerCase() === key && String(before) === text)
+  for (const [own, before] of headers) {
+    if (own === name || own.toLowerCase() === name.toLowerCase()) {
+      return String(before) === String(value)
+    }
+  }
+  return false
 }
 
 /** Takes back everything that was done to the headers and trailers since (T39). */

@@ -100,15 +100,13 @@ class Hold implements HeldResponse {
     this.#previous = readMethods(res)
     this.#entryHeaders = takeHeaders(res)
     this.#writeHead = (...parameters: WriteHeadArguments) => this.#holdHead(parameters)
-    Object.assign(res, {
-      writeHead: this.#writeHead,
-      write: (chunk: unknown, encoding?: BufferEncoding | Callback, callback?: Callback) =>
-        this.#holdWrite(chunk, encoding, callback),
-      end: (chunk?: unknown, encoding?: BufferEncoding | Callback, callback?: Callback) =>
-        this.#holdEnd(chunk, encoding, callback),
-      flushHeaders: () => this.#holdFlush(),
-      writeEarlyHints: (...parameters: EarlyHints) => this.#dropHints(parameters),
-    })
+    res.writeHead = this.#writeHead
+    res.write = (chunk: unknown, encoding?: BufferEncoding | Callback, callback?: Callback) =>
+      this.#holdWrite(chunk, encoding, callback)
+    res.end = (chunk?: unknown, encoding?: BufferEncoding | Callback, callback?: Callback) =>
+      this.#holdEnd(chunk, encoding, callback)
+    res.flushHeaders = () => this.#holdFlush()
+    res.writeEarlyHints = (...parameters: EarlyHints) => this.#dropHints(parameters)
     ownWritableEnded(res)
   }
 

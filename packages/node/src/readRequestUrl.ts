@@ -29,20 +29,21 @@ function readForwarded(req: IncomingMessage, name: string): string | undefined {
 }
 
 /** A server has few names, and each is checked and parsed once. Strangers can send others, but not fill it. */
-const origins = new Map<string, string>()
+const origins = { http: new Map<string, string>(), https: new Map<string, string>() }
 const maxOrigins = 64
 
-function toOrigin(protocol: string, host: string): string {
-  const text = `${protocol}://${host}`
-  const known = origins.get(text)
+function toOrigin(protocol: 'http' | 'https', host: string): string {
+  const hosts = origins[protocol]
+  const known = hosts.get(host)
   if (known !== undefined) return known
-  const origin = parseOrigin(text, host)
-  if (origins.size >= maxOrigins) origins.clear()
-  origins.set(text, origin)
+  const origin = parseOrigin(protocol, host)
+  if (hosts.size >= maxOrigins) hosts.clear()
+  hosts.set(host, origin)
   return origin
 }
 
-function parseOrigin(text: string, host: string): string {
+function parseOrigin(protocol: string, host: string): string {
+  const text = `${protocol}://${host}`
   if (!hostPattern.test(host) || !URL.canParse(text)) {
     throw refuse('The Host header is not a host name with an optional port.')
   }
@@ -94,13 +95,17 @@ function escapePath(path: string): string {
  */
 export function readRequestUrl(req: IncomingMessage, options: UrlOptions): string {
   const target = options.originalUrl ?? req.url ?? '/'
-  const absolute = /^https?:\/\/([^/?#\\]*)(.*)$/is.exec(target)
+  const absolute = target.startsWith('/')
+    ? undefined
+    : /^https?:\/\/([^/?#\\]*)(.*)$/is.exec(target)
   const rest = absolute?.[2] ?? (target === '*' ? '' : target)
   const path = rest === '' || rest.startsWith('?') ? `/${rest}` : rest
   if (!path.startsWith('/')) throw refuse('The request target is not a path.')
-  const [pathname = ''] = path.split('?')
-  if (dotSegment.test(pathname.replaceAll('\\', '/'))) {
-    throw refuse('The path has "." or ".." segments.')
+  if (/[.%]/.test(path)) {
+    const [pathname = ''] = path.split('?')
+    if (dotSegment.test(pathname.replaceAll('\\', '/'))) {
+      throw refuse('The path has "." or ".." segments.')
+    }
   }
   const base =
     options.publicUrl === undefined

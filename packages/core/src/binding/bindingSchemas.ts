@@ -9,10 +9,3 @@ export const bindingTermsSchema: v.GenericSchema<unknown, BindingTerms> = v.obje
   components: v.pipe(v.array(v.picklist(components)), v.minLength(1), v.maxLength(8)),
   required: v.boolean(),
 })
-
-const saltPattern = /^0x[0-9a-f]{64}$/
-
-/** What of `extensions["request-binding"].info` of a payment is the buyer's. */
-export const bindingProofSchema: v.GenericSchema<unknown, { readonly salt: string }> = v.object({
-  salt: v.pipe(v.string(), v.regex(saltPattern)),
-})

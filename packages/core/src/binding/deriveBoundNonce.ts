@@ -8,6 +8,7 @@ export const bindingTag: Uint8Array = Uint8Array.of(0x52, 0x42, 0x30, 0x31)
 
 export const saltBytes = 32
 const nonceBytes = 32
+const tagBytes = [...bindingTag.entries()]
 const utf8 = new TextEncoder()
 
 function toValue(component: BindingComponent, request: BoundRequest): string {
@@ -50,5 +51,7 @@ export function deriveBoundNonce(
 
 /** Whether a nonce says of itself that it is bound. A random one does so once in four billion. */
 export function isBoundNonce(nonce: Uint8Array): boolean {
-  return nonce.length === nonceBytes && bindingTag.every((byte, index) => nonce[index] === byte)
+  if (nonce.length !== nonceBytes) return false
+  for (const [index, byte] of tagBytes) if (nonce[index] !== byte) return false
+  return true
 }

@@ -1,8 +1,10 @@
 import { hexToBytes } from '@noble/hashes/utils'
 import * as v from 'valibot'
 import type { JsonObject, JsonValue } from '../wire/types.js'
-import { bindingProofSchema, bindingTermsSchema } from './bindingSchemas.js'
+import { bindingTermsSchema } from './bindingSchemas.js'
 import { type BindingTerms, requestBindingKey } from './types.js'
+
+const saltPattern = /^0x[0-9a-f]{64}$/
 
 function readInfo(extensions: JsonObject | undefined): JsonValue | undefined {
   const entry = extensions?.[requestBindingKey]
@@ -23,6 +25,8 @@ export function readBindingTerms(extensions: JsonObject | undefined): BindingTer
 
 /** The salt that a payment proves its binding with, or `undefined`. */
 export function readBindingSalt(extensions: JsonObject | undefined): Uint8Array | undefined {
-  const result = v.safeParse(bindingProofSchema, readInfo(extensions))
-  return result.success ? hexToBytes(result.output.salt.slice(2)) : undefined
+  const info = readInfo(extensions)
+  if (typeof info !== 'object' || info === null || !('salt' in info)) return undefined
+  const { salt } = info
+  return typeof salt === 'string' && saltPattern.test(salt) ? hexToBytes(salt.slice(2)) : undefined
 }

@@ -19,10 +19,32 @@ function readSextet(text: string, index: number): number {
  * @throws `base64_invalid`
  */
 export function decodeBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array(measureBase64(text))
+  decodeBase64Into(text, bytes)
+  return bytes
+}
+
+/**
+ * How many bytes a text decodes to, if it is base64.
+ * @throws `base64_invalid`
+ */
+export function measureBase64(text: string): number {
+  if (text.length % 4 !== 0) throw refuse('The length is not a multiple of four.')
+  return (text.length / 4) * 3 - countPadding(text)
+}
+
+function countPadding(text: string): number {
+  if (!text.endsWith('=')) return 0
+  return text.endsWith('==') ? 2 : 1
+}
+
+/**
+ * {@link decodeBase64} into bytes that are there already, at least as many as {@link measureBase64} says.
+ * @throws `base64_invalid`
+ */
+export function decodeBase64Into(text: string, bytes: Uint8Array): void {
   const { length } = text
-  if (length % 4 !== 0) throw refuse('The length is not a multiple of four.')
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  const bytes = new Uint8Array((length / 4) * 3 - padding)
+  const padding = countPadding(text)
   const end = padding === 0 ? length : length - 4
   let seen = 0
   let stray = 0
@@ -48,7 +70,6 @@ export function decodeBase64(text: string): Uint8Array {
   }
   if (seen > 63) throw refuse('A character is not in the standard alphabet.')
   if (stray !== 0) throw refuse('There are bits under the padding.')
-  return bytes
 }
 
 function refuse(detail: string): FareboxError {

@@ -7,7 +7,7 @@ import { omitNulls } from './omitNulls.js'
  * facilitators add for the seller alone, never reaches the buyer.
  */
 export function encodeSettleResponse(response: SettleResponse): string {
-  const message: SettleResponse & { readonly extensionResponses?: unknown } = response
-  const { extensionResponses: _, ...settlement } = message
+  if (!('extensionResponses' in response)) return encodeHeader(omitNulls(response))
+  const { extensionResponses: _, ...settlement } = response
   return encodeHeader(omitNulls(settlement))
 }

@@ -10,7 +10,12 @@ import { defaultLimits } from './Limits.js'
  * @throws `json_too_large`, `json_too_deep`
  */
 export function scanJson(text: string, limits: Limits = {}): number {
-  const { maxJsonLength, maxDepth, maxMembers, maxNodes } = { ...defaultLimits, ...limits }
+  const {
+    maxJsonLength = defaultLimits.maxJsonLength,
+    maxDepth = defaultLimits.maxDepth,
+    maxMembers = defaultLimits.maxMembers,
+    maxNodes = defaultLimits.maxNodes,
+  } = limits
   // Each limit is written so that a NaN refuses everything instead of allowing everything.
   if (!(text.length <= maxJsonLength)) throw tooLarge(`The text is longer than ${maxJsonLength}.`)
   /** Elements of every open container, innermost last; the root counts as a container. */

@@ -19,18 +19,21 @@ export interface Asked<Context = unknown> {
   readonly showPage?: ShowPage
 }
 
+function readDialect(request: HttpRequest): Dialect {
+  return request.headers(paymentHeaderV1.toLowerCase()).length > 0 ? 'v1' : 'both'
+}
+
 /** The request with the way to answer it, on a route that takes v1 or does not. */
 export function toAsked<Context>(
   request: HttpRequest<Context>,
   { v1: takesV1, proofs }: { readonly v1: boolean; readonly proofs?: ProofDialect },
   showPage?: ShowPage,
 ): Asked<Context> {
-  const asked = {
+  const asked: { -readonly [Key in keyof Asked<Context>]: Asked<Context>[Key] } = {
     request,
-    ...(showPage === undefined ? {} : { showPage }),
-    ...(proofs === undefined ? {} : { proofs }),
+    dialect: takesV1 ? readDialect(request) : 'v2',
   }
-  if (!takesV1) return { ...asked, dialect: 'v2' }
-  const paysV1 = request.headers(paymentHeaderV1.toLowerCase()).length > 0
-  return { ...asked, dialect: paysV1 ? 'v1' : 'both' }
+  if (proofs !== undefined) asked.proofs = proofs
+  if (showPage !== undefined) asked.showPage = showPage
+  return asked
 }

@@ -32,7 +32,8 @@ export interface Services {
 }
 
 /** One request that carries one payment. */
-export interface Purchase extends Asked {
+export interface Purchase {
+  readonly asked: Asked
   readonly settings: SaleSettings
   readonly quote: Quote
   readonly offer: Offer

@@ -8,10 +8,10 @@ type Rule = NonNullable<ServerHooks<never>[RefusingHook]>
 
 type RefusingHook = 'beforeVerify' | 'afterVerify' | 'beforeSettle'
 
-function toHookContext({ request, resource, identity, offer }: Purchase): HookContext<never> {
+function toHookContext({ asked, resource, identity, offer }: Purchase): HookContext<never> {
   return {
     // The hooks of a server were written for the requests of its adapter.
-    context: request.context as never,
+    context: asked.request.context as never,
     resource,
     paymentId: identity.paymentId,
     payer: identity.payer,

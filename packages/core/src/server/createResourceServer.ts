@@ -207,15 +207,16 @@ export function createResourceServer<Context = unknown>(
       route.issuesNonces || route.proofs !== undefined
         ? await readIssuedScope(request, url, components)
         : {}
-    const prepared = route.quote({
-      context: request.context,
-      resource: toResource(request, url, issued.scope?.bodyDigest),
-      hasUnknownBody: mayHaveBody(request) && issued.scope?.bodyDigest === undefined,
-      now,
-      ...(typeof sent === 'object' && sent.x402Version === 2 ? { accepted: sent.accepted } : {}),
-      ...(issued.scope === undefined ? {} : { scope: issued.scope }),
-    })
-    const quote = prepared instanceof Promise ? await prepared : prepared
+    const quote =
+      route.fixedQuote ??
+      (await route.quote({
+        context: request.context,
+        resource: toResource(request, url, issued.scope?.bodyDigest),
+        hasUnknownBody: mayHaveBody(request) && issued.scope?.bodyDigest === undefined,
+        now,
+        ...(typeof sent === 'object' && sent.x402Version === 2 ? { accepted: sent.accepted } : {}),
+        ...(issued.scope === undefined ? {} : { scope: issued.scope }),
+      }))
     keepQuote(quote)
     if (sent === undefined) {
       const challenge = quote.encodeChallenge(request, 'Payment required')
@@ -237,17 +238,14 @@ export function createResourceServer<Context = unknown>(
       offer.mechanism.binding === 'server-nonce'
         ? toIssuedProof(payment, route.binding === 'off' ? {} : issued, components, required)
         : await checkRequest(request, payment, identity, url, components, required)
+    const { requirements: paymentRequirements } = offer
     return servePayment(services, {
-      ...asked,
+      asked,
       settings: route,
       quote,
       offer,
       identity,
-      facilitatorRequest: {
-        x402Version: 2,
-        paymentPayload: payment,
-        paymentRequirements: offer.requirements,
-      },
+      facilitatorRequest: { x402Version: 2, paymentPayload: payment, paymentRequirements },
       resource: toResource(request, url, proof.bodyDigest),
       proof,
     })
@@ -284,7 +282,7 @@ export function createResourceServer<Context = unknown>(
       })
     }
     return servePayment(services, {
-      ...asked,
+      asked,
       settings: route,
       quote,
       ...toProvenPayment(offer, opened, scope?.bodyDigest),
@@ -335,9 +333,16 @@ export function createResourceServer<Context = unknown>(
   }
 }
 
+/** Claims are kept for long: those of one resource share its text where they follow one another. */
+let latest = { method: '', url: '', resource: '' }
+
 /** What a claim is made for. */
 function toResource({ method }: HttpRequest, url: string, bodyDigest: string | undefined): string {
-  return bodyDigest === undefined ? `${method} ${url}` : `${method} ${url} sha-256=${bodyDigest}`
+  if (latest.method !== method || latest.url !== url) {
+    latest = { method, url, resource: `${method} ${url}` }
+  }
+  const { resource } = latest
+  return bodyDigest === undefined ? resource : `${resource} sha-256=${bodyDigest}`
 }
 
 function mayHaveBody({ method }: HttpRequest): boolean {

@@ -5,8 +5,8 @@ import type { Purchase, Services } from './Purchase.js'
 const openStates: readonly ClaimState[] = ['settling', 'pending', 'settled']
 
 /** Whether two requests for the same resource string are the same request. */
-function isRepeatable({ request, proof }: Purchase): boolean {
-  return request.method === 'GET' || proof.bodyDigest !== undefined
+function isRepeatable({ asked, proof }: Purchase): boolean {
+  return asked.request.method === 'GET' || proof.bodyDigest !== undefined
 }
 
 /**

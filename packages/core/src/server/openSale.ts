@@ -14,7 +14,7 @@ import { toRefusal } from './toRefusal.js'
 function toPayment(purchase: Purchase, settlement: SettleResponse | undefined): Payment {
   const { offer, identity } = purchase
   const { requirements, known } = offer
-  return {
+  const payment: { -readonly [Key in keyof Payment]: Payment[Key] } = {
     state: settlement === undefined ? 'verified' : 'settled',
     paymentId: identity.paymentId,
     payer: identity.payer,
@@ -22,11 +22,12 @@ function toPayment(purchase: Purchase, settlement: SettleResponse | undefined): 
     scheme: requirements.scheme,
     network: offer.network,
     asset: requirements.asset,
-    ...(known === undefined ? {} : { known }),
     amount: BigInt(requirements.amount),
     requirements,
-    ...(settlement === undefined ? {} : { transaction: settlement.transaction }),
   }
+  if (known !== undefined) payment.known = known
+  if (settlement !== undefined) payment.transaction = settlement.transaction
+  return payment
 }
 
 /**
@@ -108,7 +109,7 @@ export function openSale(
     phase = 'released'
     return {
       kind: 'release',
-      headers: toPaidHeaders(purchase, settlement),
+      headers: toPaidHeaders(purchase.asked, settlement),
       charged: true,
       delivered: markDelivered,
     }
@@ -124,7 +125,7 @@ export function openSale(
     phase = 'over'
     return {
       kind: 'replace',
-      response: toRefusal(purchase, error, purchase.quote, settlement),
+      response: toRefusal(purchase.asked, error, purchase.quote, settlement),
     }
   }
 
@@ -171,7 +172,7 @@ export function openSale(
         return chargeable ? await settle(result) : await passThrough([], false)
       }
       // Paid for and not delivered: the buyer may send the same payment again.
-      if (!chargeable) return await passThrough(toPaidHeaders(purchase, settled), true)
+      if (!chargeable) return await passThrough(toPaidHeaders(purchase.asked, settled), true)
       if (!(await stillOwns())) throw new FareboxError('payment_in_flight')
       if (isKept) await keepAnswer(result)
       return release(settled)

@@ -18,22 +18,27 @@ import type { EncodedChallenge } from './createChallengeEncoder.js'
 const exposed = `${paymentRequiredHeader}, ${paymentResponseHeader}, Retry-After`
 
 /** No cache may keep what was sold, nor the terms it was sold for (T12). */
-function baseHeaders({ request, dialect, proofs }: Asked): Header[] {
-  const isV2 = dialect === 'v2'
-  const vary = [
+const uncached: Header = ['Cache-Control', 'private, no-store']
+const variesByPayment: Header = ['Vary', paymentSignatureHeader]
+
+function toVary({ dialect, proofs }: Asked): Header {
+  if (dialect === 'v2' && proofs === undefined) return variesByPayment
+  const names = [
     paymentSignatureHeader,
-    ...(isV2 ? [] : [paymentHeaderV1]),
+    ...(dialect === 'v2' ? [] : [paymentHeaderV1]),
     ...(proofs?.requestHeaders ?? []),
-  ].join(', ')
-  const headers: Header[] = [
-    ['Cache-Control', 'private, no-store'],
-    ['Vary', vary],
   ]
+  return ['Vary', names.join(', ')]
+}
+
+function baseHeaders(asked: Asked): Header[] {
+  const { request, dialect, proofs } = asked
+  const headers: Header[] = [uncached, toVary(asked)]
   // Without it, a browser's script sees the status of a cross-origin answer and no payment header.
   if (request.headers('origin').length > 0) {
     const names = [
       exposed,
-      ...(isV2 ? [] : [paymentResponseHeaderV1]),
+      ...(dialect === 'v2' ? [] : [paymentResponseHeaderV1]),
       ...(proofs === undefined ? [] : ['WWW-Authenticate']),
     ]
     headers.push(['Access-Control-Expose-Headers', names.join(', ')])
@@ -41,16 +46,18 @@ function baseHeaders({ request, dialect, proofs }: Asked): Header[] {
   return headers
 }
 
-function toReceiptHeaders({ dialect }: Asked, settlement: SettleResponse): readonly Header[] {
-  const receipt: Header = [paymentResponseHeader, encodeSettleResponse(settlement)]
-  if (dialect !== 'v1') return [receipt]
+function addReceipt(headers: Header[], { dialect }: Asked, settlement: SettleResponse): void {
+  headers.push([paymentResponseHeader, encodeSettleResponse(settlement)])
+  if (dialect !== 'v1') return
   const settlementV1 = toSettleResponseV1(settlement)
-  return [receipt, [paymentResponseHeaderV1, encodeSettleResponseV1(settlementV1)]]
+  headers.push([paymentResponseHeaderV1, encodeSettleResponseV1(settlementV1)])
 }
 
 /** Headers to add to an answer that was paid for. */
 export function toPaidHeaders(asked: Asked, settlement: SettleResponse): readonly Header[] {
-  return [...baseHeaders(asked), ...toReceiptHeaders(asked, settlement)]
+  const headers = baseHeaders(asked)
+  addReceipt(headers, asked, settlement)
+  return headers
 }
 
 export interface ErrorResponseParts {
@@ -100,7 +107,7 @@ export function toErrorResponse(
   if (challenge !== undefined) {
     headers.push([paymentRequiredHeader, challenge.header], ...(challenge.headers ?? []))
   }
-  if (settlement !== undefined) headers.push(...toReceiptHeaders(asked, settlement))
+  if (settlement !== undefined) addReceipt(headers, asked, settlement)
   if (retryAfterSeconds !== undefined) headers.push(['Retry-After', String(retryAfterSeconds)])
   const lead = challenge?.json ?? (asked.dialect === 'v1' ? toErrorV1(error) : undefined)
   const body = lead === undefined ? problem : `${lead.slice(0, -1)},${problem.slice(1)}`

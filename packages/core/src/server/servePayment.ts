@@ -82,7 +82,7 @@ async function sellSettled(
   const error = toSettlementError(verdict)
   return {
     kind: 'respond',
-    response: toRefusal(purchase, error, purchase.quote, verdict.settlement),
+    response: toRefusal(purchase.asked, error, purchase.quote, verdict.settlement),
   }
 }
 

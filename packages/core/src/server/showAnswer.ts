@@ -48,7 +48,7 @@ export async function showAnswer(
     kind: 'respond',
     response: {
       status: answer.status,
-      headers: [...answer.headers, ...toPaidHeaders(purchase, settlement)],
+      headers: [...answer.headers, ...toPaidHeaders(purchase.asked, settlement)],
       body: answer.body,
     },
     delivered: markDelivered,

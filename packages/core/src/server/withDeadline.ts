@@ -35,12 +35,15 @@ export function withDeadline<T>(
       reject(reason)
       late.abort(reason)
     })
-    const settle =
-      <V>(done: (value: V) => void) =>
-      (value: V): void => {
+    answer.then(
+      (value) => {
         cancel()
-        done(value)
-      }
-    answer.then(settle(resolve), settle(reject))
+        return resolve(value)
+      },
+      (error: unknown) => {
+        cancel()
+        reject(error)
+      },
+    )
   })
 }

@@ -1,5 +1,8 @@
 import type { JsonObject, JsonValue, PaymentPayload, PaymentRequirements } from './types.js'
 
+/** Members are set one by one: a copy for each optional one would cost more than all the checks. */
+type Plain<T> = { -readonly [Key in keyof T]: T[Key] }
+
 const amountPattern = /^(?:0|[1-9][0-9]{0,77})$/
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
@@ -22,8 +25,16 @@ function readRequirements(value: JsonValue | undefined): PaymentRequirements | u
   if (typeof amount !== 'string' || !amountPattern.test(amount)) return
   if (typeof maxTimeoutSeconds !== 'number' || !Number.isSafeInteger(maxTimeoutSeconds)) return
   if (maxTimeoutSeconds < 1 || !isAbsentOrObject(extra)) return
-  const terms = { scheme, network, amount, asset, payTo, maxTimeoutSeconds }
-  return extra === undefined ? terms : { ...terms, extra }
+  const terms: Plain<PaymentRequirements> = {
+    scheme,
+    network,
+    amount,
+    asset,
+    payTo,
+    maxTimeoutSeconds,
+  }
+  if (extra !== undefined) terms.extra = extra
+  return terms
 }
 
 /**
@@ -38,7 +49,7 @@ export function readPlainPayment(value: JsonValue): PaymentPayload | undefined {
   const accepted = readRequirements(value.accepted)
   if (accepted === undefined || !isObject(payload) || !isAbsentOrObject(extensions))
     return undefined
-  const plain: { -readonly [Key in keyof PaymentPayload]: PaymentPayload[Key] } = {
+  const plain: Plain<PaymentPayload> = {
     x402Version: 2,
     accepted,
     payload,

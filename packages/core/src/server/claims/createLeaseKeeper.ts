@@ -5,13 +5,15 @@ import type { Environment } from '../../environment.js'
 export interface LeaseKeeper {
   /** A token for a request that takes hold of a claim: unlike every other, and no secret. */
   newOwner(): string
-  /** Calls `renew` at every interval until the returned function is called. */
-  keep(renew: () => Promise<void>): () => void
+  /** Renews a lease at every interval until it is dropped. */
+  keep(lease: Lease): void
+  drop(lease: Lease): void
 }
 
-interface Lease {
-  readonly renew: () => Promise<void>
-  /** Where it stands among the leases that are kept, or -1. */
+/** A lease on one claim. */
+export interface Lease {
+  readonly renew: () => Promise<unknown>
+  /** Where it stands among the leases that are kept, or -1. Only the keeper changes it. */
   index: number
 }
 
@@ -31,7 +33,7 @@ export function createLeaseKeeper(environment: Environment, intervalMs: number):
       stop = undefined
     }
     // A lease that cannot be renewed lapses, which the next write of its owner finds out.
-    for (const { renew } of active) renew().catch(() => undefined)
+    for (const lease of active) lease.renew().catch(() => undefined)
   }
 
   /** Puts the last one in its place. */
@@ -46,17 +48,17 @@ export function createLeaseKeeper(environment: Environment, intervalMs: number):
 
   return {
     newOwner() {
-      prefix ??= encodeHex(environment.randomBytes(16))
+      prefix ??= `${encodeHex(environment.randomBytes(16))}-`
       owners += 1
-      return `${prefix}-${owners}`
+      return prefix + String(owners)
     },
-    keep(renew) {
-      const lease: Lease = { renew, index: active.length }
+    keep(lease) {
+      lease.index = active.length
       active.push(lease)
       stop ??= environment.repeat(intervalMs, renewAll)
-      return () => {
-        if (lease.index >= 0) remove(lease)
-      }
+    },
+    drop(lease) {
+      if (lease.index >= 0) remove(lease)
     },
   }
 }
