@@ -1,7 +1,12 @@
 import { createFacilitator, createMemoryLedger } from '@farebox/core/facilitator'
-import type { FacilitatorMechanism, PaymentPayload, StepOutcome } from '@farebox/core'
+import type {
+  FacilitatorMechanism,
+  PaymentPayload,
+  SettlementStep,
+  StepOutcome,
+} from '@farebox/core'
 import { startGasFreeProvider } from '@farebox/devnet'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tronPrivateKeyAccount } from '../../account/tronPrivateKeyAccount.js'
 import { tron } from '../../facilitator/tron.js'
 import { createTronHttp } from '../../rpc/createTronHttp.js'
@@ -53,6 +58,11 @@ async function watchSeller(): Promise<() => Promise<bigint>> {
   const { address } = world.tron.accounts.seller
   const before = await world.balanceOf(address)
   return async () => (await world.balanceOf(address)) - before
+}
+
+/** The provider takes another transfer of the payer's when it has seen the end of the one before. */
+async function sendAtLast(step: SettlementStep): Promise<void> {
+  await vi.waitFor(() => step.send(), { timeout: 10_000, interval: 20 })
 }
 
 describe('a payment', () => {
@@ -246,7 +256,7 @@ describe('a provider in trouble', () => {
     world.provider.faults.holdTransfers(false)
     expect(await step.confirm(wait())).toMatchObject({ state: 'settled' })
     // Its nonce is the first one's, so it can be made no more; that is certain once its time is over.
-    await late.send()
+    await sendAtLast(late)
     expect(await late.confirm(wait(200))).toMatchObject({ state: 'pending' })
   })
 })
@@ -406,7 +416,7 @@ describe('when the time is over', () => {
       const won = await planStep(other, rival, rival.accepted)
       await won.send()
       expect(await won.confirm(wait())).toMatchObject({ state: 'settled' })
-      await step.send()
+      await sendAtLast(step)
       expect(await step.confirm(wait(200))).toMatchObject({ state: 'pending' })
       await own.tron.advanceTime(700)
       expect(await step.confirm(wait())).toEqual({
