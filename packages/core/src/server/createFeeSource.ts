@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
-import { parseNetwork } from '../networks/parseNetwork.js'
+import { isSameNetwork } from '../networks/isSameNetwork.js'
 import type { FeeQuote, PaymentRequirements } from '../wire/types.js'
 
 /** A quote that has less left than this is asked for again, so that a buyer has time to pay by it. */
@@ -13,12 +13,11 @@ export type FeeSource = (requirements: PaymentRequirements) => Promise<FeeQuote>
 
 /** A facilitator may answer with its own spelling of the network. */
 function answersFor(quote: FeeQuote, asked: PaymentRequirements): boolean {
-  if (quote.scheme !== asked.scheme || quote.asset !== asked.asset) return false
-  try {
-    return parseNetwork(quote.network) === parseNetwork(asked.network)
-  } catch {
-    return false
-  }
+  return (
+    quote.scheme === asked.scheme &&
+    quote.asset === asked.asset &&
+    isSameNetwork(quote.network, asked.network)
+  )
 }
 
 export function createFeeSource(

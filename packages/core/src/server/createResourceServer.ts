@@ -2,7 +2,7 @@ import { type Environment, systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
 import type { HttpRequest } from '../http/types.js'
-import { parseNetwork } from '../networks/parseNetwork.js'
+import { isSameNetwork } from '../networks/isSameNetwork.js'
 import type { FeeQuote, PaymentRequirements, SupportedKind } from '../wire/types.js'
 import type { AnswerStore } from './answers/AnswerStore.js'
 import { createMemoryAnswerStore } from './answers/createMemoryAnswerStore.js'
@@ -179,7 +179,7 @@ export function createResourceServer<Context = unknown>(
     const { kinds } = await client.supported()
     const found = kinds.find(
       (kind) =>
-        kind.x402Version === 2 && kind.scheme === scheme && isNetwork(kind.network, network),
+        kind.x402Version === 2 && kind.scheme === scheme && isSameNetwork(kind.network, network),
     )
     if (found === undefined) {
       throw new FareboxError('facilitator_unsupported', {
@@ -347,12 +347,4 @@ function toResource({ method }: HttpRequest, url: string, bodyDigest: string | u
 
 function mayHaveBody({ method }: HttpRequest): boolean {
   return method !== 'GET' && method !== 'HEAD'
-}
-
-function isNetwork(spelling: string, network: string): boolean {
-  try {
-    return parseNetwork(spelling) === network
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,5 @@
 import type { JsonValue, PaymentRequirements } from '../wire/types.js'
-import { parseNetwork } from '../networks/parseNetwork.js'
+import { isSameNetwork } from '../networks/isSameNetwork.js'
 
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -23,15 +23,6 @@ function contains(own: JsonValue | undefined, given: JsonValue | undefined): boo
   return own === given
 }
 
-function sameNetwork(own: string, given: string): boolean {
-  if (own === given) return true
-  try {
-    return parseNetwork(own) === parseNetwork(given)
-  } catch {
-    return false
-  }
-}
-
 /** EVM addresses are the same in any case; other chains' spellings are case-sensitive. */
 function sameAddress(own: string, given: string): boolean {
   if (own === given) return true
@@ -47,7 +38,7 @@ export function matchPayment(own: PaymentRequirements, accepted: PaymentRequirem
     own.scheme === accepted.scheme &&
     own.amount === accepted.amount &&
     own.maxTimeoutSeconds === accepted.maxTimeoutSeconds &&
-    sameNetwork(own.network, accepted.network) &&
+    isSameNetwork(own.network, accepted.network) &&
     sameAddress(own.asset, accepted.asset) &&
     sameAddress(own.payTo, accepted.payTo) &&
     contains(own.extra, accepted.extra)

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
-import { parseNetwork } from '../networks/parseNetwork.js'
+import { isSameNetwork } from '../networks/isSameNetwork.js'
 import type { FacilitatorRequest, SettleResponse } from '../wire/types.js'
 import { withDeadline } from './withDeadline.js'
 
@@ -42,18 +42,6 @@ function isUnproven(reason: string): boolean {
   return /(?:transfer_event_mismatch|invalid_transaction_effect)$/.test(reason)
 }
 
-function isSameNetwork(
-  { network }: SettleResponse,
-  { paymentRequirements }: FacilitatorRequest,
-): boolean {
-  if (network === paymentRequirements.network) return true
-  try {
-    return parseNetwork(network) === parseNetwork(paymentRequirements.network)
-  } catch {
-    return false
-  }
-}
-
 function pending(request: FacilitatorRequest, response?: SettleResponse): SettleResponse {
   return {
     success: false,
@@ -76,7 +64,8 @@ function readSettlement(
   askedBefore: boolean,
 ): SettleVerdict {
   if (response.success) {
-    return response.transaction !== '' && isSameNetwork(response, request)
+    return response.transaction !== '' &&
+      isSameNetwork(response.network, request.paymentRequirements.network)
       ? { state: 'settled', settlement: response }
       : { state: 'pending', settlement: pending(request) }
   }

@@ -1,4 +1,6 @@
+import { isSameNetwork } from '@farebox/core'
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
+import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import {
   checkRecipient,
   checkValue,
@@ -14,7 +16,7 @@ import { exactScheme, isEip3009 } from '../exactScheme.js'
 import { decodeHex } from '../hex/decodeHex.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Chain } from './Chain.js'
-import { isAccepted, isSameNetwork } from './isAccepted.js'
+import { isAccepted } from './isAccepted.js'
 import { diagnoseProbe } from './diagnoseProbe.js'
 import type { ProbeCall } from './probe/encodeProbeCall.js'
 import type { ProbeResult } from './probe/ProbeResult.js'
@@ -129,6 +131,8 @@ function checkTerms(
     checkRecipient(authorization, requirements) ??
     checkWindow(authorization, { now, earliestEnd: now + settlementMarginSeconds }) ??
     checkValue(authorization, requirements) ??
-    (isAccepted(accepted, requirements) ? undefined : 'invalid_payment_requirements')
+    (isAccepted(accepted, requirements, parseEvmAddress)
+      ? undefined
+      : 'invalid_payment_requirements')
   )
 }

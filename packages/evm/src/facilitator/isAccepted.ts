@@ -1,29 +1,26 @@
-import { FareboxError, parseNetwork } from '@farebox/core'
+import { FareboxError } from '@farebox/core'
 import type { PaymentRequirements } from '@farebox/core'
-import { parseEvmAddress } from '../address/parseEvmAddress.js'
 
-/** Whether a payment names the amount, the recipient and the token that are asked for. */
+/**
+ * Whether a payment names the amount, the recipient and the token that are asked for. Addresses are compared by
+ * what they mean, as peers have several spellings.
+ */
 export function isAccepted(
   accepted: PaymentRequirements,
   requirements: PaymentRequirements,
+  parseAddress: (text: string) => string,
 ): boolean {
+  const isSameAddress = (text: string, expected: string): boolean => {
+    try {
+      return parseAddress(text) === parseAddress(expected)
+    } catch (error) {
+      if (error instanceof FareboxError) return false
+      throw error
+    }
+  }
   return (
     accepted.amount === requirements.amount &&
-    equals(parseEvmAddress, accepted.payTo, requirements.payTo) &&
-    equals(parseEvmAddress, accepted.asset, requirements.asset)
+    isSameAddress(accepted.payTo, requirements.payTo) &&
+    isSameAddress(accepted.asset, requirements.asset)
   )
-}
-
-/** Whether a text is some spelling of a network. */
-export function isSameNetwork(text: string, network: string): boolean {
-  return equals(parseNetwork, text, network)
-}
-
-function equals(parse: (text: string) => string, text: string, expected: string): boolean {
-  try {
-    return parse(text) === parse(expected)
-  } catch (error) {
-    if (error instanceof FareboxError) return false
-    throw error
-  }
 }

@@ -119,7 +119,7 @@ describe('exact_permit', () => {
     ['a network without the contract', { network: 'tron:1' }, 'network_invalid'],
     ['no time', { maxTimeoutSeconds: 0 }, 'config_invalid'],
     ['half a second', { maxTimeoutSeconds: 1.5 }, 'config_invalid'],
-    ['a fee that is no number', { fee: { ...fee, feeAmount: '1e3' } }, 'challenge_invalid'],
+    ['a fee that is no number', { fee: { ...fee, feeAmount: '1e3' } }, 'config_invalid'],
     ['a caller with a wrong checksum', { fee: { ...fee, caller: 'TXYZ' } }, 'address_invalid'],
   ])('error: %s', (_name, changes, code) => {
     expect(() => exactPermit.buildRequirements(toInput(exactPermit, changes))).toThrow(

@@ -1,6 +1,6 @@
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { FacilitatorMechanism, PaymentIdentity } from '../../mechanism/types.js'
-import { parseNetwork } from '../../networks/parseNetwork.js'
+import { isSameNetwork } from '../../networks/isSameNetwork.js'
 import type { FacilitatorRequest } from '../../wire/types.js'
 import type { MechanismRegistry } from './createMechanismRegistry.js'
 import { toPaymentKey } from './toPaymentKey.js'
@@ -47,7 +47,7 @@ export function resolvePayment(
     return refuse('invalid_x402_version')
   }
   if (accepted.scheme !== scheme) return refuse('invalid_scheme')
-  if (!isNetwork(accepted.network, network)) return refuse('invalid_network')
+  if (!isSameNetwork(accepted.network, network)) return refuse('invalid_network')
 
   const request: FacilitatorRequest = {
     x402Version,
@@ -60,13 +60,5 @@ export function resolvePayment(
   } catch (error) {
     if (!(error instanceof FareboxError) || error.code !== 'payload_invalid') throw error
     return refuse(error.reason ?? 'invalid_payload', error.detail)
-  }
-}
-
-function isNetwork(name: string, canonical: string): boolean {
-  try {
-    return parseNetwork(name) === canonical
-  } catch {
-    return false
   }
 }

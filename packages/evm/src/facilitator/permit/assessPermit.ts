@@ -1,4 +1,4 @@
-import { FareboxError } from '@farebox/core'
+import { FareboxError, isSameNetwork } from '@farebox/core'
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
 import { formatEvmAddress } from '../../address/formatEvmAddress.js'
 import { parseEvmAddress } from '../../address/parseEvmAddress.js'
@@ -10,7 +10,7 @@ import { readPermitTerms } from '../../exactPermit/readPermitTerms.js'
 import { toFacilitatorWindow } from '../../exactPermit/toFacilitatorWindow.js'
 import { verifyPermit } from '../../exactPermit/verifyPermit.js'
 import { toLowerHex } from '../../hex/toLowerHex.js'
-import { isAccepted, isSameNetwork } from '../isAccepted.js'
+import { isAccepted } from '../isAccepted.js'
 import type { SignatureRecovery } from '../signature/SignatureRecovery.js'
 import type { Finding } from '../toVerifyResponse.js'
 import type { PermitChain } from './PermitChain.js'
@@ -42,7 +42,7 @@ export async function assessPermit(
     return { ...finding, reason: 'invalid_network' }
   }
   const terms = readTerms(requirements)
-  if (terms === undefined || !isAccepted(accepted, requirements)) {
+  if (terms === undefined || !isAccepted(accepted, requirements, parseEvmAddress)) {
     return { ...finding, reason: 'invalid_payment_requirements' }
   }
   const feeReason = checkFee(permitChain, terms)

@@ -1,9 +1,10 @@
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
+import { isAccepted } from '@farebox/evm/schemes'
 import type { PaymentVerdict } from '@farebox/evm/schemes'
 import { readTransferMethod } from '../../exact/readTransferMethod.js'
+import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { exactScheme } from '../../schemes.js'
 import type { TronChain } from '../chain/TronChain.js'
-import { isAccepted } from '../isAccepted.js'
 import type { TronScheme } from '../TronScheme.js'
 import { toPermit2Settlement } from './toPermit2Settlement.js'
 import { toTransferSettlement } from './toTransferSettlement.js'
@@ -31,6 +32,7 @@ async function verify(
     method === 'permit2'
       ? await verifyPermit2Payment(chain, payment, requirements)
       : await verifyTransferPayment(chain, payment, requirements)
-  if (verdict.reason !== undefined || isAccepted(payment, requirements)) return verdict
+  if (verdict.reason !== undefined || isAccepted(payment.accepted, requirements, parseTronAddress))
+    return verdict
   return { reason: 'invalid_payment_requirements' }
 }

@@ -5,6 +5,7 @@ import {
   encodePermitTransferFrom,
   encodeUintWord,
   findPermitLog,
+  isAccepted,
   parsePermitPayload,
   permitTransferTopics,
   readNonceUsed,
@@ -19,7 +20,6 @@ import { identifyPermitPayment } from '../../exactPermit/identifyPermitPayment.j
 import { toPermitDomain } from '../../exactPermit/toPermitDomain.js'
 import { exactPermitScheme } from '../../schemes.js'
 import type { TronChain } from '../chain/TronChain.js'
-import { isAccepted } from '../isAccepted.js'
 import type { Settlement } from '../settle/Settlement.js'
 import { startsAlike } from '../settle/startsAlike.js'
 import type { TronScheme } from '../TronScheme.js'
@@ -101,7 +101,9 @@ function checkAccepted(
   requirements: PaymentRequirements,
   { caller, feeTo, feeAmount }: PermitTerms,
 ): string | undefined {
-  return isAccepted(payment, requirements) && isFeeAccepted() ? undefined : 'payload_mismatch'
+  return isAccepted(payment.accepted, requirements, parseTronAddress) && isFeeAccepted()
+    ? undefined
+    : 'payload_mismatch'
 
   function isFeeAccepted(): boolean {
     try {

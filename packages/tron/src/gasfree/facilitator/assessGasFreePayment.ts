@@ -1,7 +1,7 @@
-import { FareboxError, parseNetwork } from '@farebox/core'
+import { FareboxError, isSameNetwork } from '@farebox/core'
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
 import type { Hex } from '@farebox/evm'
-import { recoverSigner } from '@farebox/evm/schemes'
+import { isAccepted, recoverSigner } from '@farebox/evm/schemes'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import type { GasFreeAccount } from '../api/GasFreeApi.js'
 import { checkGasFreeTerms } from '../checkGasFreeTerms.js'
@@ -95,14 +95,12 @@ function checkAccepted(
   if (accepted.scheme !== gasFreeScheme || requirements.scheme !== gasFreeScheme) {
     return 'invalid_exact_gasfree_scheme'
   }
-  if (!equals(parseNetwork, accepted.network, network)) {
+  if (!isSameNetwork(accepted.network, network)) {
     return 'invalid_exact_gasfree_network_mismatch'
   }
-  const isSame =
-    accepted.amount === requirements.amount &&
-    equals(parseTronAddress, accepted.asset, requirements.asset) &&
-    equals(parseTronAddress, accepted.payTo, requirements.payTo)
-  return isSame ? undefined : 'invalid_payment_requirements'
+  return isAccepted(accepted, requirements, parseTronAddress)
+    ? undefined
+    : 'invalid_payment_requirements'
 }
 
 function toWindow({ network, environment }: GasFreeNetwork): {
@@ -113,14 +111,5 @@ function toWindow({ network, environment }: GasFreeNetwork): {
   return {
     earliest: now + marginSeconds,
     latest: now + toDeadlineBounds(network).longest + clockSkewSeconds,
-  }
-}
-
-function equals(parse: (text: string) => string, text: string, expected: string): boolean {
-  try {
-    return parse(text) === parse(expected)
-  } catch (error) {
-    if (error instanceof FareboxError) return false
-    throw error
   }
 }
