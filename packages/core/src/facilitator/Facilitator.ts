@@ -16,7 +16,10 @@ import type { Ledger, PaymentState } from './ledger/Ledger.js'
 
 /** Something worth a line in the logs or a counter. It never holds a payload or a signature. */
 export interface FacilitatorEvent {
-  /** The state that was reached; `pending`: a wait has ended without one; `error`: see `error`. */
+  /**
+   * The state that was reached; `pending`: a wait has ended without one, told about once a minute; `error`: see
+   * `error`.
+   */
   readonly kind: Exclude<PaymentState, 'received'> | 'pending' | 'error'
   readonly operation: 'verify' | 'settle'
   readonly scheme: string

@@ -50,6 +50,8 @@ export interface PaperScript {
   plan?: () => Promise<SettlementStep | StepOutcome | undefined>
   send?: (transaction: string) => Promise<void>
   confirm?: (signal: AbortSignal) => Promise<StepOutcome>
+  /** What the chain says of a payment of which no attempt is known. Absent: it has ended, unless it is spent. */
+  recoverUnsent?: () => Promise<StepOutcome>
 }
 
 export interface PaperMechanism extends FacilitatorMechanism {
@@ -155,6 +157,13 @@ export function createPaperMechanism(options: PaperMechanismOptions = {}): Paper
     async recover(payment, requirements, { transaction = '', raw }, signal) {
       calls.recover += 1
       const { spendKey } = this.identify(payment, requirements)
+      if (transaction === '' && raw === undefined) {
+        if (script.recoverUnsent !== undefined) return script.recoverUnsent()
+        mine()
+        return chain.spent.has(spendKey)
+          ? prove(spendKey, transaction, signal)
+          : { state: 'failed', reason: 'transaction_expired' }
+      }
       if (raw !== undefined) broadcast(raw.replace('raw ', ''))
       return script.confirm?.(signal) ?? prove(spendKey, transaction, signal)
     },

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.js'
 import type { FacilitatorClient } from '../facilitator/FacilitatorClient.js'
 import { isSameNetwork } from '../networks/isSameNetwork.js'
+import { isUsedNonceReason } from '../wire/isUsedNonceReason.js'
 import type { FacilitatorRequest, SettleResponse } from '../wire/types.js'
 import { withDeadline } from './withDeadline.js'
 
@@ -20,19 +21,26 @@ export interface SettleTask {
   readonly askedBefore: boolean
 }
 
-/** Reasons that do not say whether the money moved (x402 v2 §1.10, §5.7). */
-const undecided = new Set([
-  'settlement_pending',
-  'unexpected_settle_error',
-  'invalid_transaction_state',
-])
+/**
+ * Reasons that do not say whether the money moved (x402 v2 §1.10, §5.7). Facilitators have names of their own for
+ * "I do not know", which all have one of these words.
+ */
+function isUndecided(reason: string): boolean {
+  return (
+    reason === 'invalid_transaction_state' ||
+    /(?:^|_)(?:pending|unexpected|unknown|internal|timeout|timed_out|unavailable)(?:_|$)/.test(
+      reason,
+    )
+  )
+}
 
 /**
- * What a settlement is refused for when an earlier one of the same payment has worked: its nonce is used, or
- * what it took is missing now from the balance or the allowance.
+ * What a settlement is refused for when an earlier one of the same payment may have worked: what it took is
+ * missing now, its simulation fails, or its time is over, which facilitators look at first. The reasons that
+ * tell of an end that the chain has shown, `payment_expired` and `transaction_expired`, are none of these.
  */
-function isSpent(reason: string): boolean {
-  return /(?:nonce_already_used|permit2_invalid_nonce|gasfree_nonce_mismatch|insufficient_(?:funds|balance)|allowance_required)$/.test(
+function isRefusal(reason: string): boolean {
+  return /(?:gasfree_nonce_mismatch|insufficient_(?:funds|balance)|allowance_required|simulation_failed|valid_before|deadline_expired|^expired)$/.test(
     reason,
   )
 }
@@ -53,8 +61,10 @@ function pending(request: FacilitatorRequest, response?: SettleResponse): Settle
 }
 
 /**
- * Reads a facilitator's answer (T21). A success without a transaction or on another network proves nothing;
- * a used nonce, or a balance that is gone, proves nothing once the same payment may have been sent before.
+ * Reads a facilitator's answer (T21). A success without a transaction or on another network proves nothing.
+ * Neither does a used nonce, unless the facilitator says which transaction has used it: this payment was good a
+ * moment ago, so it may be the one (T03). What else is missing proves nothing once the same payment may have been
+ * sent before.
  *
  * @param askedBefore whether an earlier settlement of this payment may have reached the chain.
  */
@@ -70,7 +80,12 @@ function readSettlement(
       : { state: 'pending', settlement: pending(request) }
   }
   const reason = response.errorReason ?? 'settlement_pending'
-  return undecided.has(reason) || isUnproven(reason) || (askedBefore && isSpent(reason))
+  const isOpen =
+    isUndecided(reason) ||
+    isUnproven(reason) ||
+    (isUsedNonceReason(reason) && (askedBefore || response.transaction === '')) ||
+    (askedBefore && isRefusal(reason))
+  return isOpen
     ? { state: 'pending', settlement: pending(request, response) }
     : { state: 'failed', settlement: response }
 }

@@ -1,5 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
-import { utf8ToBytes } from '@noble/hashes/utils'
+import { hashText } from '../abi/hashText.js'
 import type { Eip3009Authorization } from '../eip3009/Eip3009Authorization.js'
 import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
 import type { TokenDomain } from '../eip3009/TokenDomain.js'
@@ -32,17 +31,14 @@ export function diagnoseProbe(
 
 function diagnoseDomain(probe: ProbeResult, domain: TokenDomain): string | undefined {
   if (probe.domainSeparator === encodeHex(hashTokenDomain(domain))) return undefined
-  const isOtherName = probe.nameHash !== unknown && probe.nameHash !== hashText(domain.name)
+  const isOtherName =
+    probe.nameHash !== unknown && probe.nameHash !== encodeHex(hashText(domain.name))
   const isOtherVersion =
-    probe.versionHash !== unknown && probe.versionHash !== hashText(domain.version)
+    probe.versionHash !== unknown && probe.versionHash !== encodeHex(hashText(domain.version))
   if (probe.domainSeparator !== unknown || !probe.simulationOk) {
     if (isOtherName) return 'invalid_exact_evm_token_name_mismatch'
     if (isOtherVersion) return 'invalid_exact_evm_token_version_mismatch'
   }
   // Neither text explains it: the version is what tokens most often do not tell.
   return probe.domainSeparator === unknown ? undefined : 'invalid_exact_evm_token_version_mismatch'
-}
-
-function hashText(text: string): string {
-  return encodeHex(keccak_256(utf8ToBytes(text)))
 }

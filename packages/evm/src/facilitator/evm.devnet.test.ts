@@ -264,7 +264,7 @@ describe('a payment that is not good', () => {
     )
     expect(outcome).toEqual({
       state: 'failed',
-      reason: 'invalid_exact_evm_payload_authorization_valid_before',
+      reason: 'transaction_expired',
     })
   })
 

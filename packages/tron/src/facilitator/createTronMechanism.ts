@@ -56,11 +56,11 @@ export function createTronMechanism(
         readPayer(scheme, chain, payment, requirements),
       )
     },
-    async plan(payment, requirements, { signal }) {
+    async plan(payment, requirements) {
       const chain = chainOf(requirements.network)
       const settlement = scheme.toSettlement(chain, payment, requirements)
       const verdict = await assess(chain, payment, requirements)
-      return planSettlement(chain, settlement, verdict, signal)
+      return planSettlement(chain, settlement, verdict)
     },
     async recover(payment, requirements, attempt, signal) {
       const chain = chainOf(requirements.network)

@@ -26,22 +26,24 @@ export interface OpenContext {
 
 /** How long after its challenge a transfer can be presented: final blocks and lost answers take their time. */
 const presentableSeconds = 24 * 3600
-/** How long a node may take to tell of a block. */
-const nodeLagSeconds = 120
 
 /** One transfer fits many challenges, so its claim is kept until the last of them that it fits is over. */
 function toPresentableUntil(blockTime: number): number {
   return blockTime + maxChallengeSeconds + 2 * maxSkewSeconds + presentableSeconds
 }
 
-/** @throws `proof_invalid`, and `proof_pending` as long as the transfer may still come */
-function toTransfer(answer: TransferAnswer, mayCome: boolean): Transfer {
+/**
+ * A transfer that this node does not know may be in a block all the same: a node can lag, lose an index, or
+ * come back from a restart. Its payer is never told to pay again for that.
+ *
+ * @throws `proof_invalid`, and `proof_pending` for what the chain does not know
+ */
+function toTransfer(answer: TransferAnswer): Transfer {
   switch (answer.state) {
     case 'transferred':
       return answer
     case 'unknown':
-      if (mayCome) throw new FareboxError('proof_pending')
-      throw refuse('proof_expired', 'There is no such transfer, and the time for it is over.')
+      throw new FareboxError('proof_pending')
     case 'failed':
       throw refuse('proof_failed_transaction')
     case 'unfit':
@@ -117,7 +119,7 @@ export async function openBound(bound: Bound, context: OpenContext): Promise<Ope
       : {}),
   })
   const { challengeSeconds, skewSeconds } = settings
-  const transfer = toTransfer(answer, scope.now <= expires + skewSeconds + nodeLagSeconds)
+  const transfer = toTransfer(answer)
   checkPayer(transfer, context)
   await checkEvidence(transfer, bound)
   if (transfer.amount !== amount) throw refuse('proof_amount_mismatch')
@@ -144,7 +146,7 @@ export async function openUnbound(context: OpenContext): Promise<OpenedProof> {
   ) {
     throw refuse('proof_over_limit')
   }
-  const transfer = toTransfer(await settings.readTransfer(toQuery(context)), true)
+  const transfer = toTransfer(await settings.readTransfer(toQuery(context)))
   checkPayer(transfer, context)
   // It is somebody's who can show that it is theirs.
   if (transfer.memo !== undefined && isBindingMemo(transfer.memo)) throw refuse('proof_unbound')

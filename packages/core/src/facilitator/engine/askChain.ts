@@ -1,7 +1,6 @@
 import { toFareboxError } from '../../errors/toFareboxError.js'
 import type { StepOutcome } from '../../mechanism/types.js'
-import type { PaymentRecord } from '../ledger/Ledger.js'
-import { toEventSubject } from './toEventSubject.js'
+import { toEventSubject, type PaymentSubject } from './toEventSubject.js'
 import type { DriveContext } from './EngineContext.js'
 import { waitAtMost } from '../waitAtMost.js'
 
@@ -11,7 +10,7 @@ const graceMs = 2000
 /** One bounded wait for proof. A mechanism that throws or never answers has proven nothing. */
 export async function askChain(
   context: DriveContext,
-  record: PaymentRecord,
+  subject: PaymentSubject,
   ask: (signal: AbortSignal) => Promise<StepOutcome>,
 ): Promise<StepOutcome> {
   const { environment, stop, waitMs } = context
@@ -19,7 +18,7 @@ export async function askChain(
   const answer = new Promise<StepOutcome>((resolve) => resolve(ask(over.signal))).catch(
     (thrown: unknown): StepOutcome => {
       const error = toFareboxError(thrown)
-      context.emit({ ...toEventSubject(record), kind: 'error', error })
+      context.emit({ ...toEventSubject(subject), kind: 'error', error })
       return { state: 'pending' }
     },
   )

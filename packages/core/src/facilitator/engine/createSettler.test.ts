@@ -90,7 +90,8 @@ describe('settle', () => {
   })
 
   it('an attempt that can never take effect is the end of a payment that is no longer valid', async () => {
-    const { settle, mechanism, environment } = setUp()
+    const { settle, mechanism, environment, chain } = setUp()
+    chain.paused = true
     mechanism.script.confirm = async () => {
       environment.advance(86_400_000)
       return { state: 'dropped', transaction: 'alice/1#1', message: 'Too late.' }
@@ -102,6 +103,23 @@ describe('settle', () => {
       transaction: 'alice/1#1',
     })
     expect(mechanism.calls.plan).toBe(1)
+  })
+
+  it('T03 T10 unless somebody else has sent the payment in time', async () => {
+    const { settle, mechanism, environment } = setUp()
+    mechanism.script.confirm = async () => {
+      environment.advance(86_400_000)
+      return { state: 'dropped', transaction: 'alice/1#1' }
+    }
+    let asked = 0
+    mechanism.script.recoverUnsent = async () => {
+      asked += 1
+      // The node has not seen the end of the payment at first.
+      return asked < 3
+        ? { state: 'pending' }
+        : { state: 'settled', transaction: '0xother', amount: '10' }
+    }
+    expect(await settle()).toEqual({ ...settled, transaction: '0xother' })
   })
 
   it('while nothing can be planned, an attempt that can never take effect is pending', async () => {
@@ -382,7 +400,109 @@ describe('settle, before anything is signed', () => {
       return { isValid: true }
     }
     expect(await settle()).toMatchObject({ success: false, errorReason: 'payment_expired' })
-    expect(mechanism.calls.plan).toBe(0)
+    expect(mechanism.calls).toMatchObject({ plan: 0, recover: 1 })
+  })
+
+  describe('T03 T10 what has run out by our clock, and may have been sent by somebody else', () => {
+    const setUpLate = (options?: Parameters<typeof setUp>[0]) => {
+      const all = setUp(options)
+      all.mechanism.script.verify = async () => {
+        all.environment.advance(300_000)
+        return { isValid: true }
+      }
+      return all
+    }
+
+    it('is settled when it was', async () => {
+      const { settle, chain, facilitator } = setUpLate()
+      chain.spent.set('alice/1', '0xother')
+      expect(await settle()).toEqual({ ...settled, transaction: '0xother' })
+      expect(await facilitator.payment(id)).toMatchObject({ state: 'settled' })
+    })
+
+    it('has failed when its nonce was used for something else', async () => {
+      const { settle, mechanism } = setUpLate()
+      const reason = 'paper_nonce_already_used'
+      mechanism.script.recoverUnsent = async () => ({ state: 'failed', reason, transaction: '0xo' })
+      expect(await settle()).toMatchObject({ errorReason: reason, transaction: '0xo' })
+    })
+
+    it.each([
+      ['nothing is known', async () => ({ state: 'pending' as const })],
+      ['the node does not answer', async () => Promise.reject(new FareboxError('rpc_unavailable'))],
+      ['there is nothing to be dropped', async () => ({ state: 'dropped' as const })],
+    ])('is pending while %s, and asked for again', async (_why, answer) => {
+      const { settle, mechanism, facilitator, events } = setUpLate({ settleTimeoutMs: 20_000 })
+      mechanism.script.recoverUnsent = answer
+      expect(await settle()).toMatchObject(pending)
+      expect(await facilitator.payment(id)).toMatchObject({ state: 'queued' })
+      expect(events.map(({ kind }) => kind)).not.toContain('expired')
+      delete mechanism.script.recoverUnsent
+      await eventually(async () =>
+        expect(await settle()).toMatchObject({ errorReason: 'payment_expired' }),
+      )
+      expect(mechanism.calls.plan).toBe(0)
+    })
+
+    it('the operator is told again and again, and less often than the chain is asked', async () => {
+      const { settle, mechanism, events, facilitator } = setUpLate({ settleTimeoutMs: 20_000 })
+      mechanism.script.recoverUnsent = async () => ({ state: 'pending' })
+      const told = () => events.filter(({ kind }) => kind === 'pending')
+      await settle()
+      await eventually(() => expect(told()).toHaveLength(2))
+      expect(told()[1]).toMatchObject({ operation: 'settle', paymentId: id, payer: 'alice' })
+      expect(mechanism.calls.recover).toBeGreaterThanOrEqual(9)
+      await facilitator.close({ drainTimeoutMs: 0 })
+    })
+  })
+
+  describe('T03 T10 a nonce that was used between the verification and the settlement', () => {
+    const reason = 'invalid_paper_nonce_already_used'
+    const setUpUsed = () => {
+      const all = setUp()
+      all.mechanism.script.verify = async () => ({ isValid: false, invalidReason: reason })
+      return all
+    }
+
+    it('is settled when it was used by this very payment', async () => {
+      const { settle, mechanism, facilitator, chain } = setUpUsed()
+      chain.spent.set('alice/1', '0xother')
+      const found = { state: 'settled', transaction: '0xother', amount: '10' } as const
+      mechanism.script.plan = async () => found
+      expect(await settle()).toEqual({ ...settled, transaction: '0xother' })
+      expect(await facilitator.payment(id)).toMatchObject({ state: 'settled' })
+      expect(mechanism.calls.send).toBe(0)
+    })
+
+    it('has failed when it was used for something else, and says in which transaction', async () => {
+      const { settle, mechanism, ledger } = setUpUsed()
+      mechanism.script.recoverUnsent = async () => ({ state: 'failed', reason, transaction: '0xo' })
+      const answer = { success: false, errorReason: reason, transaction: '0xo', payer: 'alice' }
+      expect(await settle()).toMatchObject(answer)
+      expect(await ledger.get(id)).toBeUndefined()
+    })
+
+    it('is pending while nobody can tell, and not by a verification', async () => {
+      const { settle, mechanism, ledger, facilitator } = setUpUsed()
+      mechanism.script.recoverUnsent = async () => ({ state: 'pending' })
+      expect(await settle()).toMatchObject({ ...pending, transaction: '' })
+      mechanism.script.recoverUnsent = async () => Promise.reject(new Error('rpc'))
+      expect(await settle()).toMatchObject(pending)
+      expect(await ledger.get(id)).toBeUndefined()
+      // Nothing is claimed yet: nothing new is sold for it.
+      expect(await facilitator.verify(createRequest())).toMatchObject({
+        isValid: false,
+        invalidReason: reason,
+      })
+    })
+
+    it('any other refusal is asked of nobody', async () => {
+      const { settle, mechanism } = setUp()
+      expect(await settle({ signature: 'bad' })).toMatchObject({
+        errorReason: 'invalid_paper_signature',
+      })
+      expect(mechanism.calls.recover).toBe(0)
+    })
   })
 })
 

@@ -1,7 +1,9 @@
 import { FareboxError } from '../../errors/FareboxError.js'
-import type { SettleResponse } from '../../wire/types.js'
+import { isUsedNonceReason } from '../../wire/isUsedNonceReason.js'
+import type { SettleResponse, VerifyResponse } from '../../wire/types.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
 import { admitPayment } from './admitPayment.js'
+import { askChain } from './askChain.js'
 import type { Drives } from './createDrives.js'
 import type { Verifier } from './createVerifier.js'
 import type { EngineContext } from './EngineContext.js'
@@ -13,7 +15,11 @@ import { waitAtMost } from '../waitAtMost.js'
 /** What a settlement came to: the payment as it stands, or why there is none. */
 type Settlement =
   | { readonly record: PaymentRecord }
-  | { readonly reason: string; readonly message?: string | undefined }
+  | {
+      readonly reason: string
+      readonly message?: string | undefined
+      readonly transaction?: string | undefined
+    }
 
 /** A settlement that is being worked on, from its verification to its end. */
 interface Flight {
@@ -55,8 +61,8 @@ export function createSettler(parts: {
     }
     const verdict = await verifier.verify(payment, 'settle')
     if (!verdict.isValid) {
-      const { invalidReason: reason = 'invalid_payload', invalidMessage: message } = verdict
-      return { reason, message }
+      const refusal = await concludeRefusal(payment, verdict)
+      if (refusal !== undefined) return refusal
     }
     if (known === undefined) reservePlace(payment)
     const record = known ?? (await admitPayment(context, payment))
@@ -65,6 +71,28 @@ export function createSettler(parts: {
       reason: 'invalid_transaction_state',
       message: 'Another payment with this nonce is settled or in progress.',
     }
+  }
+
+  /**
+   * Why a payment is not settled; `undefined` when it is. One whose nonce is used may have been sent by somebody
+   * else between its verification and now (T03): whether by then, and to whom, is what the chain's log says.
+   */
+  const concludeRefusal = async (
+    { identity, mechanism, network, request }: ResolvedPayment,
+    { invalidReason: reason = 'invalid_payload', invalidMessage: message }: VerifyResponse,
+  ): Promise<Settlement | undefined> => {
+    if (!isUsedNonceReason(reason)) return { reason, message }
+    const { paymentId, payer } = identity
+    const subject = { scheme: mechanism.scheme, network, paymentId, payer }
+    const { paymentPayload, paymentRequirements } = request
+    const outcome = await context.stopper.run((stop) =>
+      askChain({ ...context, stop }, subject, (signal) =>
+        mechanism.recover(paymentPayload, paymentRequirements, {}, signal),
+      ),
+    )
+    if (outcome.state === 'settled') return undefined
+    if (outcome.state === 'failed') return outcome
+    return { reason: 'settlement_pending', transaction: outcome.transaction }
   }
 
   const reservePlace = ({ key, identity: { payer } }: ResolvedPayment): void => {
@@ -114,7 +142,13 @@ export function createSettler(parts: {
       }
       return 'record' in settlement
         ? toSettleResponse(settlement.record, network, transaction)
-        : { ...toFailure(network, settlement.reason, settlement.message), payer }
+        : {
+            ...toFailure(network, settlement.reason, settlement.message),
+            payer,
+            ...(settlement.transaction === undefined
+              ? {}
+              : { transaction: settlement.transaction }),
+          }
     },
     drained: () => Promise.allSettled([...flights.values()].map(({ end }) => end)),
   }

@@ -59,18 +59,10 @@ async function planPayment(
   record: PaymentRecord,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
-  const { environment, stop } = context
-  if (environment.now() >= record.validBefore * 1000) {
-    return (await writePayment(context, record, { state: 'expired' })).record
-  }
-  const { paymentPayload, paymentRequirements } = record.request
+  if (isLate(context, record)) return endPayment(context, record, options)
   let plan: SettlementStep | StepOutcome
   try {
-    const identity = options.mechanism.identify(paymentPayload, paymentRequirements)
-    plan = await options.mechanism.plan(paymentPayload, paymentRequirements, {
-      identity,
-      signal: stop,
-    })
+    plan = await askForPlan(context, record, options)
   } catch (thrown) {
     await writePayment(context, record, { state: 'queued', idle: true })
     const error = toUncharged(thrown)
@@ -79,6 +71,49 @@ async function planPayment(
   }
   if ('state' in plan) return conclude(context, record, plan, options)
   return startStep(context, record, plan, options)
+}
+
+function isLate({ environment }: DriveContext, { validBefore }: PaymentRecord): boolean {
+  return environment.now() >= validBefore * 1000
+}
+
+async function askForPlan(
+  { stop }: DriveContext,
+  { request: { paymentPayload, paymentRequirements } }: PaymentRecord,
+  { mechanism }: DriveOptions,
+): Promise<SettlementStep | StepOutcome> {
+  const identity = mechanism.identify(paymentPayload, paymentRequirements)
+  return mechanism.plan(paymentPayload, paymentRequirements, { identity, signal: stop })
+}
+
+/**
+ * Ends a payment that is too late to be sent. Who has seen it can have sent it in time (T03), so that no clock
+ * ends it: only the chain does, by who used its nonce, or by nobody having used it after its end.
+ *
+ * @param dropped the last of its attempts, where there are any
+ */
+async function endPayment(
+  context: DriveContext,
+  record: PaymentRecord,
+  options: DriveOptions,
+  dropped?: Extract<StepOutcome, { state: 'dropped' }>,
+): Promise<PaymentRecord> {
+  const { paymentPayload, paymentRequirements } = record.request
+  const outcome = await askChain(context, record, (signal) =>
+    options.mechanism.recover(paymentPayload, paymentRequirements, {}, signal),
+  )
+  // Without an attempt there is nothing to be dropped: it proves nothing.
+  if (outcome.state === 'dropped') return record
+  if (outcome.state !== 'failed' || outcome.transaction !== undefined) {
+    return conclude(context, record, outcome, options)
+  }
+  if (dropped === undefined)
+    return (await writePayment(context, record, { state: 'expired' })).record
+  const { transaction, message } = dropped
+  const reason = 'transaction_expired'
+  return (
+    await writePaymentSurely(context, record, { state: 'failed', reason, transaction, message })
+  ).record
 }
 
 /** Stores an attempt and sends it. */
@@ -164,22 +199,10 @@ async function replanPayment(
   dropped: Extract<StepOutcome, { state: 'dropped' }>,
   options: DriveOptions,
 ): Promise<PaymentRecord> {
-  const { environment, stop } = context
-  const { paymentPayload, paymentRequirements } = record.request
-  if (environment.now() >= record.validBefore * 1000) {
-    const { transaction, message } = dropped
-    const reason = 'transaction_expired'
-    return (
-      await writePaymentSurely(context, record, { state: 'failed', reason, transaction, message })
-    ).record
-  }
+  if (isLate(context, record)) return endPayment(context, record, options, dropped)
   let plan: SettlementStep | StepOutcome
   try {
-    const identity = options.mechanism.identify(paymentPayload, paymentRequirements)
-    plan = await options.mechanism.plan(paymentPayload, paymentRequirements, {
-      identity,
-      signal: stop,
-    })
+    plan = await askForPlan(context, record, options)
   } catch (thrown) {
     // The chain is asked again, and says the same of the old attempts.
     const error = toFareboxError(thrown, 'rpc_unavailable')
@@ -215,8 +238,11 @@ async function conclude(
   return written.record
 }
 
+/** Nothing but proof ends the rounds, so that somebody hears of a payment that stays open: about once a minute. */
+const roundsToTell = 8
+
 async function pause(context: DriveContext, record: PaymentRecord, round: number): Promise<void> {
-  if (round === 0) context.emit({ ...toEventSubject(record), kind: 'pending' })
+  if (round % roundsToTell === 0) context.emit({ ...toEventSubject(record), kind: 'pending' })
   await context.environment.sleep(toRetryDelay(round), context.stop).catch(() => undefined)
 }
 

@@ -1,8 +1,14 @@
 import type { FacilitatorEvent } from '../Facilitator.js'
 import type { PaymentRecord } from '../ledger/Ledger.js'
 
+/** What names a payment in an event. */
+export type PaymentSubject = Pick<
+  PaymentRecord,
+  'scheme' | 'network' | 'paymentId' | 'payer' | 'transaction' | 'reason'
+>
+
 /** The part of an event that names the payment. */
-export function toEventSubject(record: PaymentRecord): Omit<FacilitatorEvent, 'kind'> {
+export function toEventSubject(record: PaymentSubject): Omit<FacilitatorEvent, 'kind'> {
   return {
     operation: 'settle',
     scheme: record.scheme,

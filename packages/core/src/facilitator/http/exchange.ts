@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment.js'
-import type { Charged } from '../../errors/errorCatalog.js'
+import type { Charged } from '../../errors/ErrorDefinition.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { waitAtMost } from '../waitAtMost.js'
 import { readBody } from './readBody.js'

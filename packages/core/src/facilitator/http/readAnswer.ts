@@ -1,5 +1,5 @@
 import { parseJson } from '../../codec/parseJson.js'
-import type { Charged } from '../../errors/errorCatalog.js'
+import type { Charged } from '../../errors/ErrorDefinition.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { isJsonObject } from '../../wire/isJsonObject.js'
 import type { JsonObject, JsonValue } from '../../wire/types.js'

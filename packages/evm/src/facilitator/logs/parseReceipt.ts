@@ -1,29 +1,26 @@
-import { FareboxError } from '@farebox/core'
-import * as v from 'valibot'
+import { atMost, convert, list, matching, message } from '@farebox/core/wire'
+import { parseAnswer } from '../rpc/parseAnswer.js'
 import type { ChainLog, ChainReceipt } from './ChainLog.js'
 
-const hash = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{64}$/), v.toLowerCase())
-const quantity = v.pipe(
-  v.string(),
-  v.regex(/^0x[0-9a-fA-F]{1,16}$/),
-  v.transform((text) => BigInt(text)),
-)
-const logSchema = v.object({
-  address: v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{40}$/), v.toLowerCase()),
-  topics: v.pipe(v.array(hash), v.maxLength(4)),
-  data: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/), v.toLowerCase()),
-  logIndex: v.pipe(quantity, v.transform(Number)),
-  transactionHash: hash,
-  blockNumber: quantity,
-})
-const receiptSchema = v.nullable(
-  v.object({
+const lower = (written: string): string => written.toLowerCase()
+const hash = convert(matching(/^0x[0-9a-fA-F]{64}$/), lower)
+const quantity = convert(matching(/^0x[0-9a-fA-F]{1,16}$/), BigInt)
+const logs = list(
+  message({
+    address: convert(matching(/^0x[0-9a-fA-F]{40}$/), lower),
+    topics: atMost(list(hash), 4),
+    data: convert(matching(/^0x(?:[0-9a-fA-F]{2})*$/), lower),
+    logIndex: convert(quantity, Number),
     transactionHash: hash,
-    status: v.picklist(['0x0', '0x1']),
     blockNumber: quantity,
-    logs: v.array(logSchema),
   }),
 )
+const receipt = message({
+  transactionHash: hash,
+  status: matching(/^0x[01]$/),
+  blockNumber: quantity,
+  logs,
+})
 
 /**
  * What `eth_getTransactionReceipt` answered: `undefined` while the transaction is in no block.
@@ -31,9 +28,8 @@ const receiptSchema = v.nullable(
  * @throws `rpc_malformed`
  */
 export function parseReceipt(answer: unknown): ChainReceipt | undefined {
-  const receipt = parse(receiptSchema, answer)
-  if (receipt === null) return undefined
-  const { status, ...rest } = receipt
+  if (answer === null) return undefined
+  const { status, ...rest } = parseAnswer(receipt, answer)
   return { ...rest, succeeded: status === '0x1' }
 }
 
@@ -43,11 +39,5 @@ export function parseReceipt(answer: unknown): ChainReceipt | undefined {
  * @throws `rpc_malformed`
  */
 export function parseLogs(answer: unknown): readonly ChainLog[] {
-  return parse(v.array(logSchema), answer)
-}
-
-function parse<Output>(schema: v.GenericSchema<unknown, Output>, answer: unknown): Output {
-  const result = v.safeParse(schema, answer)
-  if (result.success) return result.output
-  throw new FareboxError('rpc_malformed', { cause: new v.ValiError(result.issues) })
+  return parseAnswer(logs, answer)
 }

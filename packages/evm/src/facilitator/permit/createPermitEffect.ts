@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import { convert, message, text, tryRead } from '@farebox/core/wire'
 import { encodeAddressWord } from '../../abi/encodeAddressWord.js'
 import { encodePermitTransferFrom } from '../../exactPermit/encodePermitTransferFrom.js'
 import { findPermitLog } from '../../exactPermit/findPermitLog.js'
@@ -10,10 +10,8 @@ import type { Effect } from '../settle/Effect.js'
 import { createPermitReader } from './createPermitReader.js'
 import type { PermitChain } from './PermitChain.js'
 
-const transactionSchema = v.object({
-  to: v.pipe(v.string(), v.toLowerCase()),
-  input: v.pipe(v.string(), v.toLowerCase()),
-})
+const lower = convert(text, (written) => written.toLowerCase())
+const sentTransaction = message({ to: lower, input: lower })
 /** A buyer that uses one id more often than this hides its own payment only. */
 const maxCandidates = 16
 
@@ -35,12 +33,8 @@ export function createPermitEffect(
 
   async function isOurs({ transactionHash }: ChainLog): Promise<boolean> {
     const answer = await chain.rpc.read('eth_getTransactionByHash', [transactionHash])
-    const transaction = v.safeParse(transactionSchema, answer)
-    return (
-      transaction.success &&
-      transaction.output.to === contract &&
-      transaction.output.input.startsWith(terms)
-    )
+    const transaction = tryRead(sentTransaction, answer)
+    return transaction?.to === contract && transaction.input.startsWith(terms)
   }
 
   return {
@@ -71,6 +65,7 @@ export function createPermitEffect(
         `0x${encodeAddressWord(payment.payToken)}`,
       ],
     },
+    traceNamesNonce: false,
     async pickTrace(logs) {
       const candidates = logs.slice(-maxCandidates)
       const answers = await Promise.all(candidates.map(isOurs))

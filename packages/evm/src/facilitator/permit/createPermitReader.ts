@@ -1,12 +1,13 @@
 import { FareboxError } from '@farebox/core'
-import * as v from 'valibot'
+import { anything, matching, message } from '@farebox/core/wire'
 import type { PermitReader } from '../../exactPermit/PermitReader.js'
 import type { Chain } from '../Chain.js'
+import { parseAnswer } from '../rpc/parseAnswer.js'
 import { parseQuantity } from '../rpc/parseQuantity.js'
 import { toQuantity } from '../rpc/toQuantity.js'
 
-const blockSchema = v.object({ timestamp: v.unknown() })
-const bytesSchema = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/))
+const header = message({ timestamp: anything })
+const bytes = matching(/^0x(?:[0-9a-fA-F]{2})*$/)
 
 /**
  * The reads of `exact_permit`, at a block or at the latest. Each call may use as much gas as a settlement
@@ -23,8 +24,7 @@ export function createPermitReader(
     async call(request) {
       const answer = await rpc.simulate({ ...request, gas }, tag)
       if (answer.kind === 'refusal') return { ok: false, data: answer.revert ?? '0x' }
-      if (!v.is(bytesSchema, answer.value)) throw new FareboxError('rpc_malformed')
-      return { ok: true, data: `0x${answer.value.slice(2)}` }
+      return { ok: true, data: `0x${parseAnswer(bytes, answer.value).slice(2)}` }
     },
     async now() {
       const [id, head] = await Promise.all([
@@ -32,8 +32,7 @@ export function createPermitReader(
         rpc.read('eth_getBlockByNumber', [tag, false]),
       ])
       if (parseQuantity(id) !== BigInt(chainId)) throw new FareboxError('chain_mismatch')
-      if (!v.is(blockSchema, head)) throw new FareboxError('rpc_malformed')
-      return parseQuantity(head.timestamp)
+      return parseQuantity(parseAnswer(header, head).timestamp)
     },
   }
 }

@@ -25,7 +25,7 @@ export async function planPermit(
   recovery: SignatureRecovery,
   payment: PaymentPayload,
   requirements: PaymentRequirements,
-  { identity, signal }: SettleContext,
+  { identity }: SettleContext,
 ): Promise<SettlementStep | StepOutcome> {
   const { chain, domain, assessments } = permitChain
   const assessment =
@@ -35,12 +35,7 @@ export async function planPermit(
   const effect = createPermitEffect(permitChain, payload.permit)
   const signer = chain.signers.find(payload.permit.caller)
   if (reason !== undefined || signer === undefined) {
-    const refusal = {
-      reason: reason ?? 'caller_mismatch',
-      message,
-      ...(reason === effect.reasons.nonceUsed ? { isUsed: true } : {}),
-    }
-    return concludeRefusal(chain, effect, refusal, signal)
+    return concludeRefusal(chain, effect, { reason: reason ?? 'caller_mismatch', message })
   }
   return signSettlement({
     chain,

@@ -36,6 +36,8 @@ export interface Effect {
     readonly address: string
     readonly topics: readonly (string | readonly string[])[]
   }
+  /** Whether every use of the nonce leaves such a log, also by another payment: then none is no evidence. */
+  readonly traceNamesNonce: boolean
   /**
    * Which of the logs there is of this very nonce.
    * @throws `rpc_unavailable`, `rpc_malformed`

@@ -1,30 +1,27 @@
 import type { StepOutcome } from '@farebox/core'
 import type { Chain } from '../Chain.js'
+import { concludeNonce } from './concludeNonce.js'
 import type { Effect } from './Effect.js'
-import { findSettlement } from './findSettlement.js'
 
 /** Why a payment was refused when it was to be settled. */
 export interface Refusal {
   readonly reason: string
   readonly message?: string | undefined
-  /** What was read of its nonce then; read now where it is absent. */
-  readonly isUsed?: boolean
+  /** `false`: the contract did not say whether the nonce is used. Default: true. */
+  readonly isNonceKnown?: boolean
 }
 
-/** How often the log of a used nonce is looked for: another node may not have its block yet. */
-const searches = 3
-
 /**
- * The end of a payment that cannot be sent, which is not always a failure: one whose nonce is used is
- * settled when the chain's log says that it paid exactly this, whoever sent it (T03).
+ * The end of a payment that cannot be sent, which is not always a failure. One whose nonce is used is settled
+ * when the chain's log says that it paid exactly this, and pending while this node has no log of the use; one
+ * that is too late to be sent by us may have been sent by somebody else (T03).
  *
  * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
  */
 export async function concludeRefusal(
   chain: Chain,
   effect: Effect | undefined,
-  { reason, message, isUsed }: Refusal,
-  signal: AbortSignal,
+  { reason, message, isNonceKnown = true }: Refusal,
 ): Promise<StepOutcome> {
   const failed: StepOutcome = {
     state: 'failed',
@@ -33,20 +30,7 @@ export async function concludeRefusal(
   }
   if (effect === undefined) return failed
   const { nonceUsed, expired } = effect.reasons
-  if (reason !== nonceUsed && reason !== expired) return failed
-  if (!(isUsed ?? (await effect.readNonce()).isUsed)) return failed
-  return (await search(chain, effect, signal, searches)) ?? failed
-}
-
-async function search(
-  chain: Chain,
-  effect: Effect,
-  signal: AbortSignal,
-  left: number,
-): Promise<StepOutcome | undefined> {
-  const found = await findSettlement(chain, effect)
-  if (found.state !== 'absent') return found
-  if (left <= 1 || signal.aborted) return undefined
-  await chain.environment.sleep(chain.pollingIntervalMs, signal).catch(() => undefined)
-  return search(chain, effect, signal, left - 1)
+  if (isNonceKnown && reason !== nonceUsed && reason !== expired) return failed
+  const found = await concludeNonce(chain, effect)
+  return found === undefined || found.state === 'absent' ? { state: 'pending' } : found
 }

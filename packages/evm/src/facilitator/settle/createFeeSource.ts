@@ -1,6 +1,7 @@
 import { FareboxError } from '@farebox/core'
 import type { Environment } from '@farebox/core'
-import * as v from 'valibot'
+import { anything, filledList, list, message, withDefault } from '@farebox/core/wire'
+import { parseAnswer } from '../rpc/parseAnswer.js'
 import { parseQuantity } from '../rpc/parseQuantity.js'
 import type { Rpc } from '../rpc/createRpc.js'
 
@@ -29,9 +30,9 @@ const cacheMs = 3_000
 /** Where nobody pays a tip, a thousandth of a gwei is one. */
 const minimumTip = 1_000_000n
 
-const historySchema = v.object({
-  baseFeePerGas: v.pipe(v.array(v.unknown()), v.minLength(1)),
-  reward: v.nullish(v.array(v.array(v.unknown())), []),
+const feeHistory = message({
+  baseFeePerGas: filledList(anything),
+  reward: withDefault(list(list(anything)), []),
 })
 
 /** Fees from `eth_feeHistory`: twice the next base fee, and the median tip of the last five blocks. */
@@ -55,12 +56,9 @@ export function createFeeSource(rpc: Rpc, caps: FeeCaps, environment: Environmen
 
 async function readFees(rpc: Rpc, caps: FeeCaps): Promise<Fees> {
   const answer = await rpc.read('eth_feeHistory', ['0x5', 'latest', [50]])
-  const history = v.safeParse(historySchema, answer)
-  if (!history.success) {
-    throw new FareboxError('rpc_malformed', { cause: new v.ValiError(history.issues) })
-  }
-  const baseFee = parseQuantity(history.output.baseFeePerGas.at(-1))
-  const tips = history.output.reward
+  const { baseFeePerGas, reward } = parseAnswer(feeHistory, answer)
+  const baseFee = parseQuantity(baseFeePerGas.at(-1))
+  const tips = reward
     .map(([tip]) => parseQuantity(tip))
     .toSorted((a, b) => (a < b ? -1 : Number(a > b)))
   const median = tips[tips.length >> 1] ?? 0n

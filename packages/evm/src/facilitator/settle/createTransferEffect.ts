@@ -33,6 +33,7 @@ export function createTransferEffect(chain: Chain, call: ProbeCall): Effect {
         nonce,
       ],
     },
+    traceNamesNonce: true,
     pickTrace: async ([log]) => log,
     isPayment: ({ topics }) => topics[0] === eventTopics.authorizationUsed,
   }

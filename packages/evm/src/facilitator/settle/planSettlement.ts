@@ -16,8 +16,8 @@ import { toGasLimit } from './toGasLimit.js'
 
 /**
  * Checks a payment once more, as the balance, the nonce and the clock have moved since it was verified
- * (unless that was a moment ago), and signs the transaction that settles it. A nonce that is used already is settled when the chain's log
- * says that it paid exactly this, whoever sent it (T03).
+ * (unless that was a moment ago), and signs the transaction that settles it. A nonce that is used already is
+ * settled when the chain's log says that it paid exactly this, whoever sent it (T03), and pending without one.
  *
  * @throws `payload_invalid`, `address_invalid`, `settlement_failed` (fee cap), `signing_failed`,
  * `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`; nothing is sent then
@@ -27,7 +27,7 @@ export async function planSettlement(
   recovery: SignatureRecovery,
   payment: PaymentPayload,
   requirements: PaymentRequirements,
-  { identity, signal }: SettleContext,
+  { identity }: SettleContext,
 ): Promise<SettlementStep | StepOutcome> {
   const assessment =
     chain.assessments.take(payment, requirements) ??
@@ -38,9 +38,9 @@ export async function planSettlement(
     const refusal = {
       reason: reason ?? 'invalid_exact_evm_transaction_simulation_failed',
       message,
-      ...(probe === undefined ? {} : { isUsed: probe.stateOk && probe.nonceUsed }),
+      ...(probe === undefined ? {} : { isNonceKnown: probe.stateOk }),
     }
-    return concludeRefusal(chain, effect, refusal, signal)
+    return concludeRefusal(chain, effect, refusal)
   }
   return signSettlement({
     chain,

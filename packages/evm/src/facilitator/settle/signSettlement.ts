@@ -4,6 +4,7 @@ import type { Hex } from '../../hex/Hex.js'
 import type { Chain } from '../Chain.js'
 import type { Signer } from '../nonces/createSignerPool.js'
 import { parseQuantity } from '../rpc/parseQuantity.js'
+import { concludeNonce } from './concludeNonce.js'
 import { createStep } from './createStep.js'
 import type { Effect } from './Effect.js'
 import { signTransaction } from './signTransaction.js'
@@ -30,9 +31,8 @@ export async function signSettlement(
   const { chain, identity, effect, signer, to, data } = settlement
   const fees = await chain.fees.get()
   const gas = settlement.gas ?? (await estimateGas(settlement))
-  if (gas === undefined || gas > chain.maxGas) {
-    return { state: 'failed', reason: effect.reasons.simulationFailed }
-  }
+  if (gas === undefined) return concludeSimulation(chain, effect)
+  if (gas > chain.maxGas) return { state: 'failed', reason: effect.reasons.simulationFailed }
   const lease = await signer.nonces.acquire()
   try {
     const { chainId } = chain
@@ -43,6 +43,14 @@ export async function signSettlement(
     lease.giveBack()
     throw toFareboxError(error, 'signing_failed')
   }
+}
+
+/** A call that fails has failed for us; somebody else's may have been faster by a block (T03). */
+async function concludeSimulation(chain: Chain, effect: Effect): Promise<StepOutcome> {
+  const { reasons } = effect
+  const found = await concludeNonce(chain, effect)
+  if (found === undefined) return { state: 'failed', reason: reasons.simulationFailed }
+  return found.state === 'absent' ? { state: 'pending' } : found
 }
 
 async function estimateGas({ chain, signer, to, data }: Settlement): Promise<bigint | undefined> {

@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { LocalAccount } from 'viem'
 import { decodeHex } from '../../hex/decodeHex.js'
 import { encodeHex } from '../../hex/encodeHex.js'

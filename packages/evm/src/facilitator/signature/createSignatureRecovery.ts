@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { toAddressOfPublicKey } from '../../address/toAddressOfPublicKey.js'
 import { loadSecp256k1 } from '../../wasm/loadSecp256k1.js'
 import type { SignatureRecovery } from './SignatureRecovery.js'

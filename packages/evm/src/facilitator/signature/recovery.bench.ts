@@ -1,12 +1,15 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { recoverAddress } from 'viem'
 import { bench, describe } from 'vitest'
 import { encodeHex } from '../../hex/encodeHex.js'
 import { createSignatureRecovery } from './createSignatureRecovery.js'
 
 const digest = new Uint8Array(32).fill(9)
-const signed = secp256k1.sign(digest, new Uint8Array(32).fill(7), { lowS: true })
-const signature = Uint8Array.of(...signed.toBytes('compact'), 27 + signed.recovery)
+const [recovery = 0, ...compact] = secp256k1.sign(digest, new Uint8Array(32).fill(7), {
+  prehash: false,
+  format: 'recovered',
+})
+const signature = Uint8Array.of(...compact, 27 + recovery)
 const wasm = await createSignatureRecovery({ engine: 'wasm' })
 const js = await createSignatureRecovery({ engine: 'js' })
 

@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import fc from 'fast-check'
 import { recoverAddress } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
@@ -20,8 +20,9 @@ beforeAll(async () => {
 })
 
 function sign(digest: Uint8Array, secret: Uint8Array): Uint8Array {
-  const signature = secp256k1.sign(digest, secret, { lowS: true })
-  return Uint8Array.of(...signature.toBytes('compact'), 27 + signature.recovery)
+  const options = { prehash: false, format: 'recovered' } as const
+  const [recovery = 0, ...compact] = secp256k1.sign(digest, secret, options)
+  return Uint8Array.of(...compact, 27 + recovery)
 }
 
 function toWord(value: bigint): Uint8Array {

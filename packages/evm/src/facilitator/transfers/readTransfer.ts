@@ -1,41 +1,35 @@
 import { FareboxError, type TransferAnswer, type TransferQuery } from '@farebox/core'
-import * as v from 'valibot'
+import { convert, matching, message, optional, text } from '@farebox/core/wire'
 import { parseEvmAddress } from '../../address/parseEvmAddress.js'
 import { findPlainTransfer } from '../../transfers/findPlainTransfer.js'
 import { isSignedBy } from '../../transfers/isSignedBy.js'
 import { readMemo } from '../../transfers/readMemo.js'
 import type { Chain } from '../Chain.js'
 import { parseReceipt } from '../logs/parseReceipt.js'
+import { parseAnswer } from '../rpc/parseAnswer.js'
 import { parseQuantity } from '../rpc/parseQuantity.js'
 import { toQuantity } from '../rpc/toQuantity.js'
 import type { SignatureRecovery } from '../signature/SignatureRecovery.js'
 
-const address = v.pipe(v.string(), v.regex(/^0x[0-9a-fA-F]{40}$/), v.toLowerCase())
-const transactionSchema = v.nullable(
-  v.object({
-    from: address,
-    to: v.nullable(address),
-    input: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-fA-F]{2})*$/), v.toLowerCase()),
-  }),
-)
-const blockSchema = v.nullable(v.object({ number: v.string(), timestamp: v.string() }))
+const lower = (written: string): string => written.toLowerCase()
+const address = convert(matching(/^0x[0-9a-fA-F]{40}$/), lower)
+const sentTransaction = message({
+  from: address,
+  to: optional(address),
+  input: convert(matching(/^0x(?:[0-9a-fA-F]{2})*$/), lower),
+})
+const header = message({ number: text, timestamp: text })
 
-function parse<Output>(schema: v.GenericSchema<unknown, Output>, answer: unknown): Output {
-  const result = v.safeParse(schema, answer)
-  if (result.success) return result.output
-  throw new FareboxError('rpc_malformed', { cause: new v.ValiError(result.issues) })
-}
-
-function parseHash(text: string): string {
-  if (/^0x[0-9a-fA-F]{64}$/.test(text)) return text.toLowerCase()
+function parseHash(written: string): string {
+  if (/^0x[0-9a-fA-F]{64}$/.test(written)) return lower(written)
   throw new FareboxError('payload_invalid', {
     detail: 'The hash of an EVM transaction is 0x and 64 hexadecimal digits.',
   })
 }
 
-function parseAddress(text: string): string {
+function parseAddress(written: string): string {
   try {
-    return parseEvmAddress(text).toLowerCase()
+    return parseEvmAddress(written).toLowerCase()
   } catch (cause) {
     throw new FareboxError('payload_invalid', { detail: 'An address is not one of EVM.', cause })
   }
@@ -44,9 +38,8 @@ function parseAddress(text: string): string {
 /** The block that the chain calls final; chains without that word have none. */
 async function readFinalNumber(chain: Chain): Promise<bigint | undefined> {
   const answer = await chain.rpc.ask('eth_getBlockByNumber', ['finalized', false])
-  if (answer.kind !== 'result') return undefined
-  const block = parse(blockSchema, answer.value)
-  return block === null ? undefined : parseQuantity(block.number)
+  if (answer.kind !== 'result' || answer.value === null) return undefined
+  return parseQuantity(parseAnswer(header, answer.value).number)
 }
 
 /**
@@ -68,12 +61,11 @@ export async function readTransfer(
     rpc.read('eth_getTransactionReceipt', [hash]),
   ])
   if (parseQuantity(chainId) !== BigInt(chain.chainId)) throw new FareboxError('chain_mismatch')
-  const transaction = parse(transactionSchema, transactionAnswer)
   const receipt = parseReceipt(receiptAnswer)
-  if (transaction === null || receipt === undefined) return { state: 'unknown' }
+  if (transactionAnswer === null || receipt === undefined) return { state: 'unknown' }
+  const { from, to, input } = parseAnswer(sentTransaction, transactionAnswer)
   if (receipt.transactionHash !== hash) throw new FareboxError('rpc_malformed')
   if (!receipt.succeeded) return { state: 'failed' }
-  const { from, to, input } = transaction
   const transfer = findPlainTransfer(
     { from, to: to ?? '', data: input, logs: receipt.logs },
     wanted,
@@ -84,9 +76,9 @@ export async function readTransfer(
     rpc.read('eth_getBlockByNumber', [toQuantity(receipt.blockNumber), false]),
     readFinalNumber(chain),
   ])
-  const block = parse(blockSchema, blockAnswer)
   // The block has been replaced since the receipt was read.
-  if (block === null) return { state: 'unknown' }
+  if (blockAnswer === null) return { state: 'unknown' }
+  const block = parseAnswer(header, blockAnswer)
   const memo = readMemo(transfer.trailer)
   const depth = parseQuantity(head) - receipt.blockNumber + 1n
   return {

@@ -40,6 +40,7 @@ export function toPermit2Settlement(
         `0x${encodeAddressWord(witness.to)}`,
       ],
     },
+    traceNamesNonce: false,
     isTrace: (log) => log.data === `0x${encodeUintWord(permitted.amount)}`,
     isOwnCall: (call) => call.to === proxy && startsAlike(call.data, data),
   }

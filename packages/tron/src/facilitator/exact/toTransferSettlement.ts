@@ -1,6 +1,7 @@
 import { FareboxError } from '@farebox/core'
 import type { PaymentPayload, PaymentRequirements } from '@farebox/core'
 import { encodeAddressWord, encodeTransferCalldata, eventTopics } from '@farebox/evm/schemes'
+import type { Hex } from '@farebox/evm'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { identifyExactPayment } from '../../exact/identifyExactPayment.js'
 import { parseTransferPayload } from '../../exact/parseTransferPayload.js'
@@ -23,6 +24,7 @@ export function toTransferSettlement(
   }
   const token = parseTronAddress(requirements.asset)
   const { from, value, nonce } = authorization
+  const payer: Hex = `0x${encodeAddressWord(from)}`
   return {
     identity: identifyExactPayment(payment, requirements),
     to: token,
@@ -32,9 +34,10 @@ export function toTransferSettlement(
     readNonceUsed: (reader) => readAuthorizationState(reader, token, from, nonce),
     trace: {
       address: token,
-      topics: [eventTopics.authorizationUsed, `0x${encodeAddressWord(from)}`, nonce],
+      topics: [[eventTopics.authorizationUsed, eventTopics.authorizationCanceled], payer, nonce],
     },
-    isTrace: () => true,
+    traceNamesNonce: true,
+    isTrace: ({ topics }) => topics[1] === payer && topics[2] === nonce,
     // The event has the nonce, and the proof is paired with it: any call will do.
     isOwnCall: () => true,
   }

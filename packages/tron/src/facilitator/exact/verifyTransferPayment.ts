@@ -6,7 +6,7 @@ import {
   hashTransferAuthorization,
 } from '@farebox/evm/schemes'
 import type { Eip3009Payload, Hex, PaymentVerdict } from '@farebox/evm/schemes'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { checkTransferTerms } from '../../exact/checkTransferTerms.js'
 import { parseTransferPayload } from '../../exact/parseTransferPayload.js'
 import { readTokenDomain } from '../../exact/readTokenDomain.js'

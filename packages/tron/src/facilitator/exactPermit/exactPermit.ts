@@ -60,6 +60,7 @@ function toSettlement(
         `0x${meta.paymentId.slice(2).padEnd(64, '0')}`,
       ],
     },
+    traceNamesNonce: false,
     isTrace: ({ data: words }) => words.endsWith(encodeUintWord(permit.payment.payAmount)),
     isOwnCall: (call) => call.to === contract && startsAlike(call.data, data),
   }

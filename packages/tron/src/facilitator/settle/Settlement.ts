@@ -23,6 +23,11 @@ export interface Settlement {
   readonly readNonceUsed: (reader: PermitReader) => Promise<boolean | undefined>
   /** Where every transaction that settles this payment leaves a log. */
   readonly trace: { readonly address: Hex; readonly topics: readonly (Hex | readonly Hex[])[] }
+  /**
+   * Whether every use of the nonce leaves a log in the {@link trace}, also one by another payment or a
+   * cancellation: then such a log without the payment's transfer is its end, and no log is no evidence.
+   */
+  readonly traceNamesNonce: boolean
   /** Whether a log of the {@link trace} can be this payment's. */
   readonly isTrace: (log: TronLog) => boolean
   /**

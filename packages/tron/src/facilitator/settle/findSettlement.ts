@@ -15,7 +15,8 @@ const maxCandidates = 50
 
 /**
  * Finds who used a nonce, for a payment that somebody else may have sent (T03), or this facilitator in
- * another life. Settled is only a transaction that makes this payment's own call and has its transfer.
+ * another life. Settled is only a transaction that makes this payment's own call and has its transfer; failed
+ * is a payment whose nonce was used for something else (T11), where the chain names nonces.
  *
  * @throws `rpc_unavailable`, `rpc_malformed`, `chain_mismatch`
  */
@@ -46,5 +47,9 @@ async function judge(
   if (call === undefined || !settlement.isOwnCall(call)) return judge(chain, settlement, older)
   const info = await readInfo(chain, transaction)
   if (info === undefined) return { state: 'pending', transaction }
-  return toSettled(chain, settlement, info) ?? judge(chain, settlement, older)
+  const settled = toSettled(chain, settlement, info)
+  if (settled !== undefined) return settled
+  return settlement.traceNamesNonce
+    ? { state: 'failed', reason: 'nonce_already_used', transaction }
+    : judge(chain, settlement, older)
 }

@@ -2,20 +2,18 @@ import type { SettlementStep, StepOutcome } from '@farebox/core'
 import type { PaymentVerdict } from '@farebox/evm/schemes'
 import { signCallTransaction } from '../../rpc/signCallTransaction.js'
 import type { TronChain } from '../chain/TronChain.js'
+import { concludeRefusal } from './concludeRefusal.js'
 import { createStep } from './createStep.js'
-import { findSettlement } from './findSettlement.js'
 import { pickSender } from './pickSender.js'
 import type { Settlement } from './Settlement.js'
 
 /** tronweb's default, too. */
 const lifetimeMs = 60_000
 
-/** How often the log of a used nonce is looked for: another node may not have its block yet. */
-const searches = 3
-
 /**
  * Signs the transaction that settles a payment which was just verified; nothing is sent. A payment that
- * cannot be sent any more is settled all the same when the chain shows that somebody has sent it (T03).
+ * cannot be sent any more is settled all the same when the chain shows that somebody has sent it (T03), and
+ * pending while that cannot be told.
  *
  * The transaction refers to a block that stays, so that it is valid whatever becomes of the newest ones, and
  * it expires in a minute: until then it may be included, and nothing else is tried.
@@ -26,21 +24,22 @@ const searches = 3
 export async function planSettlement(
   chain: TronChain,
   settlement: Settlement,
-  verdict: PaymentVerdict,
-  signal: AbortSignal,
+  { reason, message }: PaymentVerdict,
 ): Promise<SettlementStep | StepOutcome> {
-  const { reason, message } = verdict
   if (reason !== undefined) {
-    const isUsed = await settlement.readNonceUsed(chain.reader)
-    const found = isUsed === true ? await search(chain, settlement, signal, searches) : undefined
-    return found ?? { state: 'failed', reason, ...(message === undefined ? {} : { message }) }
+    return concludeRefusal(chain, settlement, {
+      reason,
+      ...(message === undefined ? {} : { message }),
+    })
   }
   const [head, reference, sender] = await Promise.all([
     chain.http.getNowBlock(),
     chain.http.getSolidBlock(),
     pickSender(chain, settlement),
   ])
-  if (sender === undefined) return { state: 'failed', reason: 'transaction_simulation_failed' }
+  if (sender === undefined) {
+    return concludeRefusal(chain, settlement, { reason: 'transaction_simulation_failed' })
+  }
   // The last second in which the payment is good: what is included later only burns energy.
   const end = settlement.identity.validBefore * 1000
   const expiration = Math.min(head.timestamp + lifetimeMs, end)
@@ -54,17 +53,4 @@ export async function planSettlement(
     timestamp: head.timestamp,
   })
   return createStep({ chain, settlement, signed, expiration })
-}
-
-async function search(
-  chain: TronChain,
-  settlement: Settlement,
-  signal: AbortSignal,
-  left: number,
-): Promise<StepOutcome | undefined> {
-  const found = await findSettlement(chain, settlement)
-  if (found.state !== 'absent') return found
-  if (left <= 1 || signal.aborted) return undefined
-  await chain.environment.sleep(chain.pollingIntervalMs, signal).catch(() => undefined)
-  return search(chain, settlement, signal, left - 1)
 }

@@ -1,5 +1,5 @@
 import type { Hex } from '@farebox/evm'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { decodeTransactionRaw } from '../../transaction/decodeTransactionRaw.js'
 

@@ -1,5 +1,5 @@
 import type { StepOutcome } from '@farebox/core'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { decodeTransaction } from '../../transaction/decodeTransaction.js'
 import type { TronChain } from '../chain/TronChain.js'
 import { concludeGone } from './concludeGone.js'
@@ -39,7 +39,7 @@ export async function recoverSettlement(
   async function readEnd(): Promise<StepOutcome | undefined> {
     const { timestamp } = await chain.http.getSolidBlock()
     return timestamp >= settlement.identity.validBefore * 1000
-      ? { state: 'failed', reason: 'expired' }
+      ? { state: 'failed', reason: 'transaction_expired' }
       : undefined
   }
 

@@ -110,6 +110,7 @@ export const ways = [
     make: makePermit,
     logs: [transfer, permitTransfer],
     otherLogs: [transfer, permitTransfer],
+    namesNonce: false,
     nonceDigits: encodeUintWord(1234n),
     proof: 0,
   },
@@ -118,6 +119,7 @@ export const ways = [
     make: makePermit2,
     logs: [transfer, settled],
     otherLogs: [transfer, settled],
+    namesNonce: false,
     nonceDigits: encodeUintWord(1234n),
     proof: 0,
   },
@@ -127,6 +129,7 @@ export const ways = [
     logs: [used, transfer],
     // Its node gave the log of another nonce, too.
     otherLogs: [{ ...used, topics: [...used.topics.slice(0, 2), '9'.repeat(64)] }, transfer],
+    namesNonce: true,
     nonceDigits: nonce,
     proof: 1,
   },

@@ -1,7 +1,7 @@
 import { FareboxError, type TransferAnswer, type TransferQuery } from '@farebox/core'
 import type { Hex } from '@farebox/evm'
 import { findPlainTransfer, isSignedBy, readMemo } from '@farebox/evm/schemes'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { toTronAddress } from '../../address/toTronAddress.js'
 import type { TronTransaction } from '../../rpc/TronHttp.js'

@@ -24,7 +24,7 @@ export interface GasFreeAssessment extends GasFreePayload {
 }
 
 /** A block, and the provider's own work, take a while: what ends earlier is not worth submitting. */
-const marginSeconds = 10
+export const marginSeconds = 10
 /** Clocks differ. */
 const clockSkewSeconds = 60
 

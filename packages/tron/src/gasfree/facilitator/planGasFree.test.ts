@@ -17,13 +17,16 @@ import {
   transaction,
 } from './fakeGasFree.fixture.js'
 import { planGasFree } from './planGasFree.js'
+import { recoverGasFree } from './recoverGasFree.js'
 
 let api: FakeApi
 let chain: FakeChain
 let payment: PaymentPayload
+let clock: ReturnType<typeof createClock>
 beforeEach(async () => {
   api = createFakeApi()
   chain = createFakeChain()
+  clock = createClock()
   payment = await pay()
   chain.rawDataHex = encodeHex(parseGasFreePayload(payment.payload).signature)
   // Its user has submitted it between the verification and the settlement (T03).
@@ -31,7 +34,7 @@ beforeEach(async () => {
 })
 
 function plan(): Promise<SettlementStep | StepOutcome> {
-  const network = createGasFreeNetwork({ network: 'tron:nile', api, chain }, createClock())
+  const network = createGasFreeNetwork({ network: 'tron:nile', api, chain }, clock)
   const identity = identifyGasFree(payment, requirements)
   return planGasFree(network, payment, requirements, {
     identity,
@@ -49,6 +52,32 @@ test('T10 one whose transfer is in no block that counts is pending, not failed',
   expect(await plan()).toEqual({ state: 'pending' })
   chain.logs = [toLog()]
   expect(await plan()).toEqual({ state: 'pending' })
+})
+
+test('T03 T10 too late for us is open until blocks that stay are past the deadline', async () => {
+  const seconds = Number(permit.deadline)
+  api.account = { ...api.account, nonce: permit.nonce }
+  clock = createClock(seconds - 5)
+  expect(await plan()).toEqual({ state: 'pending' })
+  chain.solidTime = (seconds + 61) * 1000
+  expect(await plan()).toEqual({ state: 'failed', reason: 'gasfree_expired' })
+  chain.logs = [toLog()]
+  chain.info = { logs: [toLog()] }
+  expect(await plan()).toMatchObject({ state: 'settled', transaction })
+})
+
+test('T03 what was never submitted here is told by the chain, and not submitted', async () => {
+  const network = createGasFreeNetwork({ network: 'tron:nile', api, chain }, createClock())
+  const recover = (): Promise<StepOutcome> =>
+    recoverGasFree(network, payment, {}, new AbortController().signal)
+  expect(await recover()).toEqual({ state: 'pending' })
+  chain.solidTime = (Number(permit.deadline) + 61) * 1000
+  api.account = { ...api.account, nonce: permit.nonce }
+  expect(await recover()).toEqual({ state: 'failed', reason: 'gasfree_expired' })
+  chain.logs = [toLog()]
+  chain.info = { logs: [toLog()] }
+  expect(await recover()).toMatchObject({ state: 'settled', transaction })
+  expect(api.submitted).toEqual([])
 })
 
 test('a nonce to come is refused', async () => {

@@ -1,5 +1,5 @@
 import type { Hex } from '@farebox/evm'
-import * as v from 'valibot'
+import { convert, matching, message } from '@farebox/core/wire'
 
 /** What a restart needs of a relayed payment, besides the payment itself. */
 export interface RelayRecord {
@@ -8,23 +8,10 @@ export interface RelayRecord {
   readonly fromBlock: bigint
 }
 
-const schema = v.pipe(
-  v.string(),
-  v.maxLength(1000),
-  v.parseJson(),
-  v.object({
-    gasFreeAddress: v.pipe(
-      v.string(),
-      v.regex(/^0x[0-9a-f]{40}$/),
-      v.transform((text): Hex => `0x${text.slice(2)}`),
-    ),
-    fromBlock: v.pipe(
-      v.string(),
-      v.regex(/^(?:0|[1-9][0-9]{0,18})$/),
-      v.transform((text) => BigInt(text)),
-    ),
-  }),
-)
+const record = message<RelayRecord>({
+  gasFreeAddress: convert(matching(/^0x[0-9a-f]{40}$/), (text): Hex => `0x${text.slice(2)}`),
+  fromBlock: convert(matching(/^(?:0|[1-9][0-9]{0,18})$/), (text) => BigInt(text)),
+})
 
 /** The text that the ledger keeps for an attempt. */
 export function encodeRelayRecord({ gasFreeAddress, fromBlock }: RelayRecord): string {
@@ -33,6 +20,10 @@ export function encodeRelayRecord({ gasFreeAddress, fromBlock }: RelayRecord): s
 
 /** What {@link encodeRelayRecord} wrote; `undefined` for anything else. */
 export function decodeRelayRecord(text: string | undefined): RelayRecord | undefined {
-  const result = v.safeParse(schema, text)
-  return result.success ? result.output : undefined
+  if (text === undefined || text.length > 1000) return undefined
+  try {
+    return record(JSON.parse(text))
+  } catch {
+    return undefined
+  }
 }
