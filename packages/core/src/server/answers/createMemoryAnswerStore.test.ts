@@ -60,3 +60,35 @@ test('what has expired makes room by itself', async () => {
   now = 5
   expect(await store.get('b')).toBeUndefined()
 })
+
+test('gives back what was kept, in memory of its own', async () => {
+  const store = createMemoryAnswerStore({ now: () => 0 })
+  const answer: StoredAnswer = {
+    status: 203,
+    headers: [
+      ['Content-Type', 'text/plain; charset=utf-8'],
+      ['X-City', 'Zürich ☀'],
+      ['X-City', ''],
+    ],
+    body: new TextEncoder().encode('☀'),
+  }
+  const large: StoredAnswer = { ...answer, body: new Uint8Array(262_144).fill(7) }
+  await store.put(`0x${'ab'.repeat(32)}`, answer, 10)
+  await store.put('large', large, 10)
+  const read = await store.get(`0x${'ab'.repeat(32)}`)
+  expect(read).toStrictEqual(answer)
+  expect(read?.body.buffer.byteLength).toBe(answer.body.length)
+  const { body } = (await store.get('large')) ?? answer
+  // Compared by the test runner, so many numbers take a second.
+  expect(body.length === large.body.length && body.every((byte) => byte === 7)).toBe(true)
+})
+
+test('after many answers the latest are there, and no others', async () => {
+  const store = createMemoryAnswerStore({ maxTotalBytes: 100 * 1_124, now: () => 0 })
+  for (let id = 1; id <= 10_000; id += 1) await store.put(`id ${id}`, answerOf(100), 10)
+  const kept: number[] = []
+  for (let id = 1; id <= 10_000; id += 1) {
+    if ((await store.get(`id ${id}`)) !== undefined) kept.push(id)
+  }
+  expect(kept).toEqual(Array.from({ length: 100 }, (_, index) => 9_901 + index))
+})

@@ -1,6 +1,7 @@
 import { systemEnvironment } from '../../environment.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { Claim, ClaimQuery, ClaimStore } from './ClaimStore.js'
+import { createClaimTable } from './createClaimTable.js'
 import { createOpenClaims } from './createOpenClaims.js'
 
 export interface MemoryClaimStoreOptions {
@@ -27,19 +28,14 @@ const sweepEvery = 1_024
 export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): ClaimStore {
   const now = options.now ?? systemEnvironment.now
   const maxClaims = options.maxClaims ?? 1_000_000
-  const claims = new Map<string, Claim>()
+  const claims = createClaimTable()
   const open = createOpenClaims()
   let writesUntilSweep = sweepEvery
 
   function sweep(): void {
     // A part of what there is, so that a sale pays for a few claims however many there are.
-    writesUntilSweep = Math.max(sweepEvery, claims.size)
-    const instant = now()
-    for (const claim of claims.values()) {
-      if (claim.expiresAt > instant) continue
-      claims.delete(claim.spendKey)
-      open.move(claim, undefined)
-    }
+    writesUntilSweep = Math.max(sweepEvery, claims.size())
+    claims.sweep(now(), (claim) => open.move(claim, undefined))
   }
 
   return {
@@ -48,34 +44,32 @@ export function createMemoryClaimStore(options: MemoryClaimStoreOptions = {}): C
       return claims.get(spendKey)
     },
     async compareAndSet(spendKey, expectedVersion, next) {
-      const before = claims.get(spendKey)
-      if ((before?.version ?? 0) !== expectedVersion) return false
       writesUntilSweep -= 1
       if (writesUntilSweep <= 0) sweep()
-      if (expectedVersion === 0 && claims.size >= maxClaims) {
+      const before = claims.get(spendKey)
+      if ((before?.version ?? 0) !== expectedVersion) return false
+      if (expectedVersion === 0 && claims.size() >= maxClaims) {
         sweep()
-        if (claims.size >= maxClaims) {
+        if (claims.size() >= maxClaims) {
           throw new FareboxError('store_unavailable', { detail: 'The store of claims is full.' })
         }
       }
+      claims.set(next)
       open.move(before, next)
-      claims.set(spendKey, next)
       return true
     },
     async list(query: ClaimQuery = {}) {
-      const { states, payer, resource } = query
-      const candidates =
-        payer !== undefined && open.covers(states) ? open.of(payer) : claims.values()
+      const { states, payer, resource, limit = 100 } = query
+      if (payer === undefined || !open.covers(states)) return claims.list(query, limit)
       const found: Claim[] = []
-      for (const claim of candidates) {
+      for (const claim of open.of(payer)) {
         if (states !== undefined && !states.includes(claim.state)) continue
-        if (payer !== undefined && payer !== claim.payer) continue
         if (resource !== undefined && resource !== claim.resource) continue
         found.push(claim)
       }
       if (found.length === 0) return found
       found.sort((a, b) => a.createdAt - b.createdAt)
-      return found.slice(0, query.limit ?? 100)
+      return found.slice(0, limit)
     },
   }
 }
