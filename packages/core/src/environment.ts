@@ -1,3 +1,5 @@
+import type { HashFunctions } from './hashes/HashFunctions.js'
+
 /** What the core would otherwise take from its surroundings. Tests replace it; users rarely do. */
 export interface Environment {
   /** Milliseconds since the epoch. */
@@ -10,6 +12,8 @@ export interface Environment {
   readonly after: (milliseconds: number, callback: () => void) => () => void
   /** Calls back at every interval until the returned function is called; keeps no process alive. */
   readonly repeat: (milliseconds: number, callback: () => void) => () => void
+  /** Default: those of a library in JavaScript. */
+  readonly hashes?: HashFunctions
 }
 
 function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import type { HashFunctions } from '../hashes/HashFunctions.js'
 import { deriveBoundNonce, isBoundNonce } from './deriveBoundNonce.js'
 import type { BindingComponent, BoundRequest } from './types.js'
 
@@ -37,12 +38,13 @@ export function checkBinding(
   components: readonly BindingComponent[],
   request: BoundRequest,
   required: boolean,
+  hashes?: HashFunctions,
 ): BindingVerdict {
   if (!isBoundNonce(nonce)) {
     return required ? { kind: 'refused', reason: 'request_binding_required' } : { kind: 'unbound' }
   }
   if (salt === undefined) return { kind: 'refused', reason: 'request_binding_salt_missing' }
-  return equal(nonce, deriveBoundNonce(salt, components, request))
+  return equal(nonce, deriveBoundNonce(salt, components, request, hashes))
     ? { kind: 'bound' }
     : { kind: 'refused', reason: 'request_binding_mismatch' }
 }

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils'
+import { encodeHex } from '../codec/encodeHex.js'
 import { isJsonObject } from '../wire/isJsonObject.js'
 import type { JsonObject } from '../wire/types.js'
 import { deriveBoundNonce, saltBytes } from './deriveBoundNonce.js'
@@ -28,7 +28,7 @@ export function createBinding(
 ): CreatedBinding {
   const salt = randomBytes(saltBytes)
   const entry = toObject(extensions[requestBindingKey])
-  const info = { ...toObject(entry['info']), ...terms, salt: `0x${bytesToHex(salt)}` }
+  const info = { ...toObject(entry['info']), ...terms, salt: `0x${encodeHex(salt)}` }
   return {
     nonce: deriveBoundNonce(salt, terms.components, request),
     extensions: { ...extensions, [requestBindingKey]: { ...entry, info } },

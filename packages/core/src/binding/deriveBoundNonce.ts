@@ -1,5 +1,6 @@
-import { hmac } from '@noble/hashes/hmac'
-import { sha256 } from '@noble/hashes/sha2'
+import { decodeHex } from '../codec/decodeHex.js'
+import type { HashFunctions } from '../hashes/HashFunctions.js'
+import { portableHashes } from '../hashes/portableHashes.js'
 import { toContentDigest } from './toContentDigest.js'
 import type { BindingComponent, BoundRequest } from './types.js'
 
@@ -8,8 +9,6 @@ export const bindingTag: Uint8Array = Uint8Array.of(0x52, 0x42, 0x30, 0x31)
 
 export const saltBytes = 32
 const nonceBytes = 32
-const tagBytes = [...bindingTag.entries()]
-const utf8 = new TextEncoder()
 
 function toValue(component: BindingComponent, request: BoundRequest): string {
   switch (component) {
@@ -41,10 +40,11 @@ export function deriveBoundNonce(
   salt: Uint8Array,
   components: readonly BindingComponent[],
   request: BoundRequest,
+  { hmacSha256 }: HashFunctions = portableHashes,
 ): Uint8Array {
   const nonce = new Uint8Array(nonceBytes)
   nonce.set(bindingTag)
-  const mac = hmac(sha256, salt, utf8.encode(toBindingBase(components, request)))
+  const mac = decodeHex(hmacSha256(salt, toBindingBase(components, request)))
   nonce.set(mac.subarray(0, nonceBytes - bindingTag.length), bindingTag.length)
   return nonce
 }
@@ -52,6 +52,8 @@ export function deriveBoundNonce(
 /** Whether a nonce says of itself that it is bound. A random one does so once in four billion. */
 export function isBoundNonce(nonce: Uint8Array): boolean {
   if (nonce.length !== nonceBytes) return false
-  for (const [index, byte] of tagBytes) if (nonce[index] !== byte) return false
+  for (let index = 0; index < bindingTag.length; index += 1) {
+    if (nonce[index] !== bindingTag[index]) return false
+  }
   return true
 }

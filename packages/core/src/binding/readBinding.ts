@@ -1,7 +1,6 @@
-import { hexToBytes } from '@noble/hashes/utils'
-import * as v from 'valibot'
+import { decodeHex } from '../codec/decodeHex.js'
 import type { JsonObject, JsonValue } from '../wire/types.js'
-import { bindingTermsSchema } from './bindingSchemas.js'
+import { bindingTerms } from './bindingTerms.js'
 import { type BindingTerms, requestBindingKey } from './types.js'
 
 const saltPattern = /^0x[0-9a-f]{64}$/
@@ -19,8 +18,13 @@ export function isBindingRequired(extensions: JsonObject | undefined): boolean {
 
 /** The server's terms, or `undefined` where there are none that this version understands. */
 export function readBindingTerms(extensions: JsonObject | undefined): BindingTerms | undefined {
-  const result = v.safeParse(bindingTermsSchema, readInfo(extensions))
-  return result.success ? result.output : undefined
+  const info = readInfo(extensions)
+  if (info === undefined) return undefined
+  try {
+    return bindingTerms(info)
+  } catch {
+    return undefined
+  }
 }
 
 /** The salt that a payment proves its binding with, or `undefined`. */
@@ -28,5 +32,5 @@ export function readBindingSalt(extensions: JsonObject | undefined): Uint8Array 
   const info = readInfo(extensions)
   if (typeof info !== 'object' || info === null || !('salt' in info)) return undefined
   const { salt } = info
-  return typeof salt === 'string' && saltPattern.test(salt) ? hexToBytes(salt.slice(2)) : undefined
+  return typeof salt === 'string' && saltPattern.test(salt) ? decodeHex(salt.slice(2)) : undefined
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment.js'
+import type { HashFunctions } from '../hashes/HashFunctions.js'
 import type { Asset, AssetAmount } from '../money/Asset.js'
 import type { Price } from '../money/Price.js'
 import type {
@@ -104,8 +105,15 @@ export interface ServerMechanism extends Mechanism {
    * @throws `address_invalid`, `config_invalid`
    */
   buildRequirements(input: RequirementsInput): PaymentRequirements
-  /** @throws `payload_invalid` when the payload is not of this scheme's shape. */
-  identify(payment: PaymentPayload, requirements: PaymentRequirements): PaymentIdentity
+  /**
+   * @param hashes the platform's, which answer the same as the library's, in less time.
+   * @throws `payload_invalid` when the payload is not of this scheme's shape.
+   */
+  identify(
+    payment: PaymentPayload,
+    requirements: PaymentRequirements,
+    hashes?: HashFunctions,
+  ): PaymentIdentity
   /** The x402 reason why this payment cannot be good, or `undefined`. Checks amount, recipient, window. */
   checkPayment(
     payment: PaymentPayload,
@@ -282,7 +290,12 @@ export interface FacilitatorMechanism extends Mechanism {
     requirements: PaymentRequirements,
     context: SettleContext,
   ): Promise<SettlementStep | StepOutcome>
-  /** Proof from the chain alone, for an attempt whose step object is gone (restart). */
+  /**
+   * Proof from the chain alone, for an attempt whose step object is gone (restart). With an empty attempt, for a
+   * payment that only others can have sent (T03): `failed` without a transaction then says that the chain is past
+   * its end, and nobody has used it; with one, that it has used the nonce for something else. Nothing is sent for
+   * it, and it is never `dropped`.
+   */
   recover(
     payment: PaymentPayload,
     requirements: PaymentRequirements,
