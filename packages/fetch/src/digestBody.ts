@@ -1,5 +1,5 @@
 import { FareboxError } from '@farebox/core'
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 
 async function hashStream(
   reader: ReadableStreamDefaultReader<Uint8Array>,

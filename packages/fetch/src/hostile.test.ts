@@ -48,12 +48,12 @@ describe('T14 T19 a wallet does not sign', () => {
     [
       'for a token that only looks like one it knows',
       { asset: lookalike },
-      'mechanism: the token is not one that this buyer knows',
+      'mechanism: the token is not one that this buyer knows to have EIP-3009',
     ],
     [
       'for a token of another chain',
       { network: 'eip155:8453' },
-      'mechanism: the token is not one that this buyer knows',
+      'mechanism: the token is not one that this buyer knows to have EIP-3009',
     ],
     [
       'under the domain of another token',

@@ -1,5 +1,5 @@
-import { hexToBytes } from '@noble/hashes/utils'
-import { sha256 } from '@noble/hashes/sha2'
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, it } from 'vitest'
 import { checkBinding } from '../binding/checkBinding.js'
 import { readBindingSalt } from '../binding/readBinding.js'
@@ -21,7 +21,7 @@ import type { Challenge, CreatedPayment, PaymentRequest } from './PaymentClient.
 
 const withoutBody: BindingComponent[] = ['@method', '@target-uri']
 const withBody: BindingComponent[] = [...withoutBody, 'content-digest']
-const digest = sha256('order')
+const digest = sha256(utf8ToBytes('order'))
 
 const offer = (components: readonly string[], info: JsonObject = {}, resourceUrl = url) =>
   createChallenge([{}], {
@@ -105,7 +105,7 @@ describe('a payment is bound', () => {
     const payment = await setUp()(offer(withBody), { method: 'post', bodyDigest })
     const verdict = (bytes: Uint8Array) =>
       verify(payment, withBody, { method: 'POST', bodyDigest: bytes }).kind
-    expect([verdict(digest), verdict(sha256('other'))]).toEqual(['bound', 'refused'])
+    expect([verdict(digest), verdict(sha256(utf8ToBytes('other')))]).toEqual(['bound', 'refused'])
     expect(payment.headers).toEqual({
       'PAYMENT-SIGNATURE': payment.header.value,
       'Content-Digest': `sha-256=:${btoa(String.fromCharCode(...digest))}:`,

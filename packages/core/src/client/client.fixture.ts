@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Environment } from '../environment.js'
 import { systemEnvironment } from '../environment.js'
 import type { ClientMechanism } from '../mechanism/types.js'

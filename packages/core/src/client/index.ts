@@ -17,6 +17,7 @@ export type {
   PaymentRequest,
 } from './PaymentClient.js'
 export { PaymentOutcomeUnknownError } from './PaymentOutcomeUnknownError.js'
+export { readChallenge } from './readChallenge.js'
 export { readOutcome } from './readOutcome.js'
 export type { Receipt } from './Receipt.js'
 export type { RecipientPins } from './RecipientPins.js'

@@ -1,12 +1,12 @@
-import * as v from 'valibot'
 import { FareboxError } from '../errors/FareboxError.js'
 import { freeObject, message, text } from '../wire/fields.js'
 import { parsePaymentRequired } from '../wire/parsePaymentRequired.js'
 import { parsePaymentRequiredV1 } from '../wire/parsePaymentRequiredV1.js'
-import { resourceInfoSchema } from '../wire/resourceInfoSchema.js'
+import { list, literal, narrow, optional, type Reader } from '../wire/Reader.js'
+import { readVersioned } from '../wire/readVersioned.js'
+import { resourceInfo } from '../wire/resourceInfo.js'
 import type { PaymentRequired } from '../wire/types.js'
 import type { PaymentRequiredV1 } from '../wire/typesV1.js'
-import { validateVersion } from '../wire/validate.js'
 import type { Challenge } from './PaymentClient.js'
 import type { Rejection } from './Rejection.js'
 
@@ -16,20 +16,27 @@ export interface Lenient<Kind extends Challenge> {
   readonly rejections: readonly Rejection[]
 }
 
-const entries = v.pipe(
-  v.array(v.unknown(), 'must be an array'),
-  v.maxLength(256, 'must have at most 256 elements'),
+const entries: Reader<readonly unknown[]> = narrow(
+  list((entry: unknown) => entry),
+  ({ length }) => length <= 256,
+  'must have at most 256 elements',
 )
-const envelope = message({
-  x402Version: v.literal(2, 'must be 2'),
-  error: v.exactOptional(text),
-  resource: resourceInfoSchema,
+
+type Unread<Kind extends Challenge> = Omit<Kind, 'accepts'> & {
+  readonly accepts: readonly unknown[]
+}
+
+const envelope: Reader<Unread<PaymentRequired>> = message<Unread<PaymentRequired>>({
+  x402Version: literal(2),
+  error: optional(text),
+  resource: resourceInfo,
   accepts: entries,
-  extensions: v.exactOptional(freeObject),
+  extensions: optional(freeObject),
 })
-const envelopeV1 = message({
-  x402Version: v.literal(1, 'must be 1'),
-  error: v.exactOptional(text),
+
+const envelopeV1: Reader<Unread<PaymentRequiredV1>> = message<Unread<PaymentRequiredV1>>({
+  x402Version: literal(1),
+  error: optional(text),
   accepts: entries,
 })
 
@@ -74,7 +81,7 @@ function split<Entry, Kind extends Challenge>(
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parseLenient(value: unknown): Lenient<PaymentRequired> {
-  const checked = validateVersion(envelope, value, 2)
+  const checked = readVersioned(envelope, value, 2)
   return split(
     value,
     checked.accepts,
@@ -86,7 +93,7 @@ export function parseLenient(value: unknown): Lenient<PaymentRequired> {
 
 /** {@link parseLenient} for x402 v1. */
 export function parseLenientV1(value: unknown): Lenient<PaymentRequiredV1> {
-  const checked = validateVersion(envelopeV1, value, 1)
+  const checked = readVersioned(envelopeV1, value, 1)
   return split(
     value,
     checked.accepts,

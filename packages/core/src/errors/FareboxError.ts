@@ -1,5 +1,6 @@
-import type { Charged, ErrorCode } from './errorCatalog.js'
+import type { ErrorCode } from './errorCatalog.js'
 import { errorCatalog } from './errorCatalog.js'
+import type { Charged } from './ErrorDefinition.js'
 
 /** Where the page of each error code lives. */
 const docsBaseUrl = 'https://farebox.dev/errors'

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { ErrorDefinition } from './errorCatalog.js'
+import type { ErrorDefinition } from './ErrorDefinition.js'
+import { buyerErrors } from './buyerErrors.js'
 import { errorCatalog } from './errorCatalog.js'
+import { facilitatorErrors } from './facilitatorErrors.js'
+import { messageErrors } from './messageErrors.js'
+import { sellerErrors } from './sellerErrors.js'
 
 const folder = new URL('../../../../docs/errors/', import.meta.url)
 const codes = Object.keys(errorCatalog).toSorted()
@@ -11,6 +15,11 @@ const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8
 function toFacts({ status, retryable, charged }: ErrorDefinition): string {
   return `HTTP status ${status} · retryable: ${retryable ? 'yes' : 'no'} · charged: ${charged}`
 }
+
+test('every code is defined once', () => {
+  const sections = [messageErrors, sellerErrors, facilitatorErrors, buyerErrors]
+  expect(sections.flatMap((section) => Object.keys(section)).toSorted()).toEqual(codes)
+})
 
 describe.each(Object.entries(errorCatalog))('%s', (code, definition) => {
   test('definition', () => {

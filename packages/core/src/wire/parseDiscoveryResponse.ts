@@ -1,32 +1,38 @@
-import * as v from 'valibot'
-import { count, filledText, freeObject, message, text } from './fields.js'
-import { paymentRequirementsSchema } from './parsePaymentRequirements.js'
-import { descriptionEntries } from './resourceInfoSchema.js'
+import { count, filledText, freeObject, message } from './fields.js'
+import { paymentRequirements } from './parsePaymentRequirements.js'
+import { list, only, optional, type Reader } from './Reader.js'
+import { description } from './resourceInfo.js'
 import type { DiscoveryResource, DiscoveryResponse } from './types.js'
-import { validate } from './validate.js'
 
-const discoveryResourceSchema: v.GenericSchema<unknown, DiscoveryResource> = message({
+const discoveryResource: Reader<DiscoveryResource> = message<DiscoveryResource>({
   resource: filledText,
   type: filledText,
   x402Version: count,
-  accepts: v.array(paymentRequirementsSchema, 'must be an array'),
-  lastUpdated: v.union([text, v.number()], 'must be a date or a number'),
-  ...descriptionEntries,
-  extensions: v.exactOptional(freeObject),
+  accepts: list(paymentRequirements),
+  lastUpdated: only(
+    (value) => typeof value === 'string' || typeof value === 'number',
+    'must be a date or a number',
+  ),
+  ...description,
+  extensions: optional(freeObject),
 })
 
-const discoveryResponseSchema: v.GenericSchema<unknown, DiscoveryResponse> = message({
+function readListing(value: unknown): readonly DiscoveryResource[] {
+  try {
+    return [discoveryResource(value)]
+  } catch {
+    return []
+  }
+}
+
+const discoveryResponse: Reader<DiscoveryResponse> = message<DiscoveryResponse>({
   x402Version: count,
-  items: v.pipe(
-    v.array(v.unknown(), 'must be an array'),
-    v.transform((items) =>
-      items.flatMap((item) => {
-        const result = v.safeParse(discoveryResourceSchema, item, { abortEarly: true })
-        return result.success ? [result.output] : []
-      }),
-    ),
-  ),
-  pagination: message({ limit: count, offset: count, total: count }),
+  items: (value, path) => list(readListing)(value, path).flat(),
+  pagination: message<DiscoveryResponse['pagination']>({
+    limit: count,
+    offset: count,
+    total: count,
+  }),
 })
 
 /**
@@ -37,5 +43,5 @@ const discoveryResponseSchema: v.GenericSchema<unknown, DiscoveryResponse> = mes
  * @throws `schema_invalid`
  */
 export function parseDiscoveryResponse(value: unknown): DiscoveryResponse {
-  return validate(discoveryResponseSchema, value)
+  return discoveryResponse(value)
 }

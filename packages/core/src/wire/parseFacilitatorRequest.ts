@@ -1,14 +1,14 @@
-import * as v from 'valibot'
 import { message } from './fields.js'
-import { paymentPayloadSchema } from './parsePaymentPayload.js'
-import { paymentRequirementsSchema } from './parsePaymentRequirements.js'
+import { paymentPayload } from './parsePaymentPayload.js'
+import { paymentRequirements } from './parsePaymentRequirements.js'
+import { literal, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
 import type { FacilitatorRequest } from './types.js'
-import { validateVersion } from './validate.js'
 
-const facilitatorRequestSchema: v.GenericSchema<unknown, FacilitatorRequest> = message({
-  x402Version: v.literal(2, 'must be 2'),
-  paymentPayload: paymentPayloadSchema,
-  paymentRequirements: paymentRequirementsSchema,
+const facilitatorRequest: Reader<FacilitatorRequest> = message<FacilitatorRequest>({
+  x402Version: literal(2),
+  paymentPayload: paymentPayload,
+  paymentRequirements: paymentRequirements,
 })
 
 /**
@@ -18,5 +18,5 @@ const facilitatorRequestSchema: v.GenericSchema<unknown, FacilitatorRequest> = m
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parseFacilitatorRequest(value: unknown): FacilitatorRequest {
-  return validateVersion(facilitatorRequestSchema, value, 2)
+  return readVersioned(facilitatorRequest, value, 2)
 }

@@ -1,14 +1,14 @@
-import * as v from 'valibot'
 import { message } from './fields.js'
-import { paymentPayloadV1Schema } from './parsePaymentPayloadV1.js'
-import { paymentRequirementsV1Schema } from './parsePaymentRequiredV1.js'
+import { paymentPayloadV1 } from './parsePaymentPayloadV1.js'
+import { paymentRequirementsV1 } from './parsePaymentRequiredV1.js'
+import { literal, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
 import type { FacilitatorRequestV1 } from './typesV1.js'
-import { validateVersion } from './validate.js'
 
-const facilitatorRequestV1Schema: v.GenericSchema<unknown, FacilitatorRequestV1> = message({
-  x402Version: v.literal(1, 'must be 1'),
-  paymentPayload: paymentPayloadV1Schema,
-  paymentRequirements: paymentRequirementsV1Schema,
+const facilitatorRequestV1: Reader<FacilitatorRequestV1> = message<FacilitatorRequestV1>({
+  x402Version: literal(1),
+  paymentPayload: paymentPayloadV1,
+  paymentRequirements: paymentRequirementsV1,
 })
 
 /**
@@ -18,5 +18,5 @@ const facilitatorRequestV1Schema: v.GenericSchema<unknown, FacilitatorRequestV1>
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parseFacilitatorRequestV1(value: unknown): FacilitatorRequestV1 {
-  return validateVersion(facilitatorRequestV1Schema, value, 1)
+  return readVersioned(facilitatorRequestV1, value, 1)
 }

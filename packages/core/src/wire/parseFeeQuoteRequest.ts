@@ -1,14 +1,13 @@
-import * as v from 'valibot'
 import { message } from './fields.js'
-import { paymentRequirementsSchema } from './parsePaymentRequirements.js'
+import { paymentRequirements } from './parsePaymentRequirements.js'
+import { filledList, narrow, type Reader } from './Reader.js'
 import type { FeeQuoteRequest } from './types.js'
-import { validate } from './validate.js'
 
-const feeQuoteRequestSchema: v.GenericSchema<unknown, FeeQuoteRequest> = message({
-  accepts: v.pipe(
-    v.array(paymentRequirementsSchema, 'must be an array'),
-    v.minLength(1, 'must not be empty'),
-    v.maxLength(16, 'must have at most 16 entries'),
+const feeQuoteRequest: Reader<FeeQuoteRequest> = message<FeeQuoteRequest>({
+  accepts: narrow(
+    filledList(paymentRequirements),
+    ({ length }) => length <= 16,
+    'must have at most 16 entries',
   ),
 })
 
@@ -18,5 +17,5 @@ const feeQuoteRequestSchema: v.GenericSchema<unknown, FeeQuoteRequest> = message
  * @throws `schema_invalid`
  */
 export function parseFeeQuoteRequest(value: unknown): FeeQuoteRequest {
-  return validate(feeQuoteRequestSchema, value)
+  return feeQuoteRequest(value)
 }

@@ -1,26 +1,25 @@
-import * as v from 'valibot'
 import { atomicAmount, count, filledText, message } from './fields.js'
-import type { FeeQuote } from './types.js'
-import { validate } from './validate.js'
+import { list, narrow, optional, withDefault, type Reader } from './Reader.js'
+import type { Fee, FeeQuote } from './types.js'
 
-const feeQuotesSchema: v.GenericSchema<unknown, readonly FeeQuote[]> = v.pipe(
-  v.array(
-    message({
-      scheme: filledText,
-      network: filledText,
-      asset: filledText,
-      fee: message({
-        feeTo: filledText,
-        feeAmount: atomicAmount,
-        caller: filledText,
-        facilitatorId: v.exactOptional(filledText),
-      }),
-      pricing: v.optional(filledText, 'flat'),
-      expiresAt: count,
-    }),
-    'must be an array',
-  ),
-  v.maxLength(64, 'must have at most 64 entries'),
+const feeQuote: Reader<FeeQuote> = message<FeeQuote>({
+  scheme: filledText,
+  network: filledText,
+  asset: filledText,
+  fee: message<Fee>({
+    feeTo: filledText,
+    feeAmount: atomicAmount,
+    caller: filledText,
+    facilitatorId: optional(filledText),
+  }),
+  pricing: withDefault(filledText, 'flat'),
+  expiresAt: count,
+})
+
+const feeQuotes: Reader<readonly FeeQuote[]> = narrow(
+  list(feeQuote),
+  ({ length }) => length <= 64,
+  'must have at most 64 entries',
 )
 
 /**
@@ -30,5 +29,5 @@ const feeQuotesSchema: v.GenericSchema<unknown, readonly FeeQuote[]> = v.pipe(
  * @throws `schema_invalid`
  */
 export function parseFeeQuotes(value: unknown): readonly FeeQuote[] {
-  return validate(feeQuotesSchema, value)
+  return feeQuotes(value)
 }

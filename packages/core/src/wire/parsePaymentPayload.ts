@@ -1,16 +1,16 @@
-import * as v from 'valibot'
 import { freeObject, message } from './fields.js'
-import { paymentRequirementsSchema } from './parsePaymentRequirements.js'
-import { resourceInfoSchema } from './resourceInfoSchema.js'
+import { paymentRequirements } from './parsePaymentRequirements.js'
+import { literal, optional, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
+import { resourceInfo } from './resourceInfo.js'
 import type { PaymentPayload } from './types.js'
-import { validateVersion } from './validate.js'
 
-export const paymentPayloadSchema: v.GenericSchema<unknown, PaymentPayload> = message({
-  x402Version: v.literal(2, 'must be 2'),
-  resource: v.exactOptional(resourceInfoSchema),
-  accepted: paymentRequirementsSchema,
+export const paymentPayload: Reader<PaymentPayload> = message<PaymentPayload>({
+  x402Version: literal(2),
+  resource: optional(resourceInfo),
+  accepted: paymentRequirements,
   payload: freeObject,
-  extensions: v.exactOptional(freeObject),
+  extensions: optional(freeObject),
 })
 
 /**
@@ -21,5 +21,5 @@ export const paymentPayloadSchema: v.GenericSchema<unknown, PaymentPayload> = me
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parsePaymentPayload(value: unknown): PaymentPayload {
-  return validateVersion(paymentPayloadSchema, value, 2)
+  return readVersioned(paymentPayload, value, 2)
 }

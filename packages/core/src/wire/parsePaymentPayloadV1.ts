@@ -1,10 +1,10 @@
-import * as v from 'valibot'
 import { filledText, freeObject, message } from './fields.js'
+import { literal, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
 import type { PaymentPayloadV1 } from './typesV1.js'
-import { validateVersion } from './validate.js'
 
-export const paymentPayloadV1Schema: v.GenericSchema<unknown, PaymentPayloadV1> = message({
-  x402Version: v.literal(1, 'must be 1'),
+export const paymentPayloadV1: Reader<PaymentPayloadV1> = message<PaymentPayloadV1>({
+  x402Version: literal(1),
   scheme: filledText,
   network: filledText,
   payload: freeObject,
@@ -17,5 +17,5 @@ export const paymentPayloadV1Schema: v.GenericSchema<unknown, PaymentPayloadV1> 
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parsePaymentPayloadV1(value: unknown): PaymentPayloadV1 {
-  return validateVersion(paymentPayloadV1Schema, value, 1)
+  return readVersioned(paymentPayloadV1, value, 1)
 }

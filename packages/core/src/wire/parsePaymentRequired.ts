@@ -1,19 +1,16 @@
-import * as v from 'valibot'
 import { freeObject, message, text } from './fields.js'
-import { paymentRequirementsSchema } from './parsePaymentRequirements.js'
-import { resourceInfoSchema } from './resourceInfoSchema.js'
+import { paymentRequirements } from './parsePaymentRequirements.js'
+import { filledList, literal, optional, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
+import { resourceInfo } from './resourceInfo.js'
 import type { PaymentRequired } from './types.js'
-import { validateVersion } from './validate.js'
 
-const paymentRequiredSchema: v.GenericSchema<unknown, PaymentRequired> = message({
-  x402Version: v.literal(2, 'must be 2'),
-  error: v.exactOptional(text),
-  resource: resourceInfoSchema,
-  accepts: v.pipe(
-    v.array(paymentRequirementsSchema, 'must be an array'),
-    v.minLength(1, 'must not be empty'),
-  ),
-  extensions: v.exactOptional(freeObject),
+const paymentRequired: Reader<PaymentRequired> = message<PaymentRequired>({
+  x402Version: literal(2),
+  error: optional(text),
+  resource: resourceInfo,
+  accepts: filledList(paymentRequirements),
+  extensions: optional(freeObject),
 })
 
 /**
@@ -23,5 +20,5 @@ const paymentRequiredSchema: v.GenericSchema<unknown, PaymentRequired> = message
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parsePaymentRequired(value: unknown): PaymentRequired {
-  return validateVersion(paymentRequiredSchema, value, 2)
+  return readVersioned(paymentRequired, value, 2)
 }

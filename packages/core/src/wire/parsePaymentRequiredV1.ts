@@ -1,31 +1,26 @@
-import * as v from 'valibot'
 import { atomicAmount, filledText, freeObject, message, seconds, text } from './fields.js'
+import { filledList, literal, optional, type Reader } from './Reader.js'
+import { readVersioned } from './readVersioned.js'
 import type { PaymentRequiredV1, PaymentRequirementsV1 } from './typesV1.js'
-import { validateVersion } from './validate.js'
 
-export const paymentRequirementsV1Schema: v.GenericSchema<unknown, PaymentRequirementsV1> = message(
-  {
-    scheme: filledText,
-    network: filledText,
-    maxAmountRequired: atomicAmount,
-    asset: filledText,
-    payTo: filledText,
-    resource: filledText,
-    description: text,
-    mimeType: v.exactOptional(text),
-    outputSchema: v.exactOptional(freeObject),
-    maxTimeoutSeconds: seconds,
-    extra: v.exactOptional(freeObject),
-  },
-)
+export const paymentRequirementsV1: Reader<PaymentRequirementsV1> = message<PaymentRequirementsV1>({
+  scheme: filledText,
+  network: filledText,
+  maxAmountRequired: atomicAmount,
+  asset: filledText,
+  payTo: filledText,
+  resource: filledText,
+  description: text,
+  mimeType: optional(text),
+  outputSchema: optional(freeObject),
+  maxTimeoutSeconds: seconds,
+  extra: optional(freeObject),
+})
 
-const paymentRequiredV1Schema: v.GenericSchema<unknown, PaymentRequiredV1> = message({
-  x402Version: v.literal(1, 'must be 1'),
-  error: v.exactOptional(text),
-  accepts: v.pipe(
-    v.array(paymentRequirementsV1Schema, 'must be an array'),
-    v.minLength(1, 'must not be empty'),
-  ),
+const paymentRequiredV1: Reader<PaymentRequiredV1> = message<PaymentRequiredV1>({
+  x402Version: literal(1),
+  error: optional(text),
+  accepts: filledList(paymentRequirementsV1),
 })
 
 /**
@@ -35,5 +30,5 @@ const paymentRequiredV1Schema: v.GenericSchema<unknown, PaymentRequiredV1> = mes
  * @throws `version_unsupported`, `schema_invalid`
  */
 export function parsePaymentRequiredV1(value: unknown): PaymentRequiredV1 {
-  return validateVersion(paymentRequiredV1Schema, value, 1)
+  return readVersioned(paymentRequiredV1, value, 1)
 }

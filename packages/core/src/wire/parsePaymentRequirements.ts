@@ -1,16 +1,15 @@
-import * as v from 'valibot'
 import { atomicAmount, filledText, freeObject, message, networkId, seconds } from './fields.js'
+import { optional, type Reader } from './Reader.js'
 import type { PaymentRequirements } from './types.js'
-import { validate } from './validate.js'
 
-export const paymentRequirementsSchema: v.GenericSchema<unknown, PaymentRequirements> = message({
+export const paymentRequirements: Reader<PaymentRequirements> = message<PaymentRequirements>({
   scheme: filledText,
   network: networkId,
   amount: atomicAmount,
   asset: filledText,
   payTo: filledText,
   maxTimeoutSeconds: seconds,
-  extra: v.exactOptional(freeObject),
+  extra: optional(freeObject),
 })
 
 /**
@@ -22,5 +21,5 @@ export const paymentRequirementsSchema: v.GenericSchema<unknown, PaymentRequirem
  * @throws `schema_invalid`
  */
 export function parsePaymentRequirements(value: unknown): PaymentRequirements {
-  return validate(paymentRequirementsSchema, value)
+  return paymentRequirements(value)
 }

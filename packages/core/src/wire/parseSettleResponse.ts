@@ -1,19 +1,18 @@
-import * as v from 'valibot'
 import { flag, freeObject, message, text } from './fields.js'
+import { optional, type Reader } from './Reader.js'
 import type { SettleResponse } from './types.js'
-import { validate } from './validate.js'
 
-const settleResponseSchema: v.GenericSchema<unknown, SettleResponse> = message({
+const settleResponse: Reader<SettleResponse> = message<SettleResponse>({
   success: flag,
-  errorReason: v.exactOptional(text),
-  errorMessage: v.exactOptional(text),
-  payer: v.exactOptional(text),
+  errorReason: optional(text),
+  errorMessage: optional(text),
+  payer: optional(text),
   transaction: text,
   network: text,
   // A settlement that happened must not become unreadable by the spelling of its amount.
-  amount: v.exactOptional(text),
-  extensions: v.exactOptional(freeObject),
-  extra: v.exactOptional(freeObject),
+  amount: optional(text),
+  extensions: optional(freeObject),
+  extra: optional(freeObject),
 })
 
 /**
@@ -24,5 +23,5 @@ const settleResponseSchema: v.GenericSchema<unknown, SettleResponse> = message({
  * @throws `schema_invalid`
  */
 export function parseSettleResponse(value: unknown): SettleResponse {
-  return validate(settleResponseSchema, value)
+  return settleResponse(value)
 }

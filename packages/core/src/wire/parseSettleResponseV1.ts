@@ -1,14 +1,13 @@
-import * as v from 'valibot'
 import { flag, message, text } from './fields.js'
+import { optional, type Reader } from './Reader.js'
 import type { SettleResponseV1 } from './typesV1.js'
-import { validate } from './validate.js'
 
-const settleResponseV1Schema: v.GenericSchema<unknown, SettleResponseV1> = message({
+const settleResponseV1: Reader<SettleResponseV1> = message<SettleResponseV1>({
   success: flag,
-  errorReason: v.exactOptional(text),
+  errorReason: optional(text),
   transaction: text,
   network: text,
-  payer: v.exactOptional(text),
+  payer: optional(text),
 })
 
 /**
@@ -18,5 +17,5 @@ const settleResponseV1Schema: v.GenericSchema<unknown, SettleResponseV1> = messa
  * @throws `schema_invalid`
  */
 export function parseSettleResponseV1(value: unknown): SettleResponseV1 {
-  return validate(settleResponseV1Schema, value)
+  return settleResponseV1(value)
 }

@@ -1,23 +1,18 @@
-import * as v from 'valibot'
-import { count, filledText, freeObject, message, text } from './fields.js'
-import type { SupportedResponse } from './types.js'
-import { validate } from './validate.js'
+import { count, filledText, freeObject, message, table, text } from './fields.js'
+import { list, optional, withDefault, type Reader } from './Reader.js'
+import type { SupportedKind, SupportedResponse } from './types.js'
 
-const supportedResponseSchema: v.GenericSchema<unknown, SupportedResponse> = message({
-  kinds: v.array(
-    message({
-      x402Version: count,
-      scheme: filledText,
-      network: filledText,
-      extra: v.exactOptional(freeObject),
-    }),
-    'must be an array',
-  ),
-  extensions: v.optional(v.array(text, 'must be an array'), []),
-  signers: v.optional(
-    v.record(v.string(), v.array(text, 'must be an array'), 'must be an object'),
-    {},
-  ),
+const supportedKind: Reader<SupportedKind> = message<SupportedKind>({
+  x402Version: count,
+  scheme: filledText,
+  network: filledText,
+  extra: optional(freeObject),
+})
+
+const supportedResponse: Reader<SupportedResponse> = message<SupportedResponse>({
+  kinds: list(supportedKind),
+  extensions: withDefault(list(text), []),
+  signers: withDefault(table(list(text)), {}),
 })
 
 /**
@@ -27,5 +22,5 @@ const supportedResponseSchema: v.GenericSchema<unknown, SupportedResponse> = mes
  * @throws `schema_invalid`
  */
 export function parseSupportedResponse(value: unknown): SupportedResponse {
-  return validate(supportedResponseSchema, value)
+  return supportedResponse(value)
 }

@@ -1,19 +1,27 @@
-import * as v from 'valibot'
-import { message, networkId, text } from './fields.js'
+import { filledText, message, networkId, text } from './fields.js'
+import { narrow, optional, type Reader } from './Reader.js'
 import type { TransferQuery } from './types.js'
-import { validate } from './validate.js'
 
-const shortText = v.pipe(text, v.minLength(1, 'must not be empty'), v.maxLength(128, 'is too long'))
+/* @__NO_SIDE_EFFECTS__ */
+function atMost(read: Reader<string>, characters: number): Reader<string> {
+  return narrow(read, ({ length }) => length <= characters, 'is too long')
+}
 
-const transferQuerySchema: v.GenericSchema<unknown, TransferQuery> = message({
+const shortText = atMost(filledText, 128)
+
+const transferQuery: Reader<TransferQuery> = message<TransferQuery>({
   network: networkId,
   transaction: shortText,
   asset: shortText,
   payTo: shortText,
-  signed: v.exactOptional(
-    message({
-      message: v.pipe(text, v.maxLength(1024, 'is too long')),
-      signature: v.pipe(text, v.regex(/^(?:0x)?[0-9a-fA-F]{130}$/, 'is not 65 bytes in hex')),
+  signed: optional(
+    message<NonNullable<TransferQuery['signed']>>({
+      message: atMost(text, 1024),
+      signature: narrow(
+        text,
+        (value) => /^(?:0x)?[0-9a-fA-F]{130}$/.test(value),
+        'is not 65 bytes in hex',
+      ),
     }),
   ),
 })
@@ -24,5 +32,5 @@ const transferQuerySchema: v.GenericSchema<unknown, TransferQuery> = message({
  * @throws `schema_invalid`
  */
 export function parseTransferQuery(value: unknown): TransferQuery {
-  return validate(transferQuerySchema, value)
+  return transferQuery(value)
 }

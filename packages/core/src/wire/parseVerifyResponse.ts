@@ -1,15 +1,14 @@
-import * as v from 'valibot'
 import { flag, freeObject, message, text } from './fields.js'
+import { optional, type Reader } from './Reader.js'
 import type { VerifyResponse } from './types.js'
-import { validate } from './validate.js'
 
-const verifyResponseSchema: v.GenericSchema<unknown, VerifyResponse> = message({
+const verifyResponse: Reader<VerifyResponse> = message<VerifyResponse>({
   isValid: flag,
-  invalidReason: v.exactOptional(text),
-  invalidMessage: v.exactOptional(text),
-  payer: v.exactOptional(text),
-  extensions: v.exactOptional(freeObject),
-  extra: v.exactOptional(freeObject),
+  invalidReason: optional(text),
+  invalidMessage: optional(text),
+  payer: optional(text),
+  extensions: optional(freeObject),
+  extra: optional(freeObject),
 })
 
 /**
@@ -19,5 +18,5 @@ const verifyResponseSchema: v.GenericSchema<unknown, VerifyResponse> = message({
  * @throws `schema_invalid`
  */
 export function parseVerifyResponse(value: unknown): VerifyResponse {
-  return validate(verifyResponseSchema, value)
+  return verifyResponse(value)
 }

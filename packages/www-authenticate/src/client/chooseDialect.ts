@@ -5,9 +5,8 @@ import {
   type PaymentRequirements,
   toPaymentRequiredV2,
 } from '@farebox/core'
-import type { Challenge as X402Challenge } from '@farebox/core/client'
+import { type Challenge as X402Challenge, readChallenge } from '@farebox/core/client'
 import { type Challenge, readOffers } from '../index.js'
-import { readX402Challenge } from './readX402Challenge.js'
 
 /** In which dialect an answer is paid. `x402` is v2 and v1; `none`: not by this client. */
 export type DialectChoice =
@@ -37,7 +36,7 @@ async function isForX402(
   schemes: readonly ClientMechanism[] | undefined,
 ): Promise<boolean> {
   try {
-    const challenge = await readX402Challenge(response)
+    const challenge = await readChallenge(response)
     if (challenge === undefined || schemes === undefined) return challenge !== undefined
     const entries = listEntries(challenge)
     return schemes.some((mechanism) => entries.some((entry) => canPay(mechanism, entry)))

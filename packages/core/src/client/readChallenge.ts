@@ -1,6 +1,6 @@
-import { paymentRequiredHeader } from '@farebox/core'
-import type { Challenge } from '@farebox/core/client'
-import { maxChallengeBody, parseChallenge } from '@farebox/core/client'
+import { paymentRequiredHeader } from '../codec/headerNames.js'
+import { maxChallengeBody, parseChallenge } from './parseChallenge.js'
+import type { Challenge } from './PaymentClient.js'
 
 /** The text of a body, unless it is longer than the limit in bytes. */
 async function readText(response: Response, limit: number): Promise<string | undefined> {
@@ -22,10 +22,20 @@ async function readText(response: Response, limit: number): Promise<string | und
 }
 
 /**
- * The challenge in an answer, whose body stays readable. A body is looked at only where there is no
- * header and the type is JSON, and only up to 64 KiB.
+ * The challenge in an answer of `fetch`, whose body stays readable. The body is looked at only where there is no
+ * header and the type is JSON, and only up to 64 KiB. For who builds a paying client of another kind on
+ * `createPaymentClient`; `payingFetch` uses it.
  *
- * @throws `challenge_invalid`
+ * @returns `undefined` where the answer is none of x402
+ * @throws `challenge_invalid`; what reading the body throws
+ *
+ * @example
+ * ```ts
+ * import { readChallenge } from '@farebox/core/client'
+ *
+ * const challenge = await readChallenge(await fetch('https://api.example.com/weather'))
+ * challenge?.accepts.length
+ * ```
  */
 export async function readChallenge(response: Response): Promise<Challenge | undefined> {
   const { status, headers } = response
