@@ -22,29 +22,34 @@ function collect(file: string, found = new Set<string>()): ReadonlySet<string> {
 const packagesOf = (entry: string): readonly string[] =>
   [...collect(join(root, entry))].filter((name) => !name.startsWith('/')).toSorted()
 
-const hashes = ['@noble/hashes/sha2', '@noble/hashes/sha3']
+const hashes = ['@noble/hashes/sha3.js', '@noble/hashes/utils.js']
 
 describe('what each role loads', () => {
   test.each([
-    ['index.ts', ['@farebox/core', '@noble/hashes/sha3', '@noble/hashes/utils', 'valibot']],
-    ['server/index.ts', ['@farebox/core', ...hashes, '@noble/hashes/utils', 'valibot']],
-    ['client/index.ts', ['@farebox/core', ...hashes, '@noble/hashes/utils']],
+    ['index.ts', ['@farebox/core', '@farebox/core/wire', ...hashes]],
+    ['server/index.ts', ['@farebox/core', '@farebox/core/wire', ...hashes]],
+    ['client/index.ts', ['@farebox/core', ...hashes]],
     [
       'account/index.ts',
-      ['@farebox/core', '@noble/curves/secp256k1', '@noble/hashes/sha3', '@noble/hashes/utils'],
+      [
+        '@farebox/core',
+        '@noble/hashes/hmac.js',
+        '@noble/hashes/sha2.js',
+        ...hashes,
+        '@noble/secp256k1',
+      ],
     ],
     [
       'schemes/index.ts',
-      ['@farebox/core', '@noble/curves/secp256k1', ...hashes, '@noble/hashes/utils', 'valibot'],
+      ['@farebox/core', '@farebox/core/wire', '@noble/curves/secp256k1.js', ...hashes],
     ],
     [
       'facilitator/index.ts',
       [
         '@farebox/core',
-        '@noble/curves/secp256k1',
+        '@farebox/core/wire',
+        '@noble/curves/secp256k1.js',
         ...hashes,
-        '@noble/hashes/utils',
-        'valibot',
         'viem',
         'viem/accounts',
       ],

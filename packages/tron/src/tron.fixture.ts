@@ -3,7 +3,7 @@ import type { Environment, JsonObject, PaymentRequirements } from '@farebox/core
 import { encodeHex, systemEnvironment } from '@farebox/core'
 import type { EvmTypedData, Hex } from '@farebox/evm/schemes'
 import { recoverSigner } from '@farebox/evm/schemes'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { toTronAddress } from './address/toTronAddress.js'
 import type { TronBroadcastResult, TronHttp, TronTransactionInfo } from './rpc/TronHttp.js'
 import { decodeTransaction, encodeTransactionRaw, toTransactionId } from './transaction/index.js'

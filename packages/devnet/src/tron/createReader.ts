@@ -1,5 +1,5 @@
 import { encodeHex } from '@farebox/core'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { BlockStore } from './blocks/createBlockStore.js'
 import type { FaultState } from './blocks/createFaults.js'
 import type { Producer } from './blocks/createProducer.js'

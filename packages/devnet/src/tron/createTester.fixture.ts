@@ -1,7 +1,7 @@
 import type { ContractParameters, ContractType, TransactionRaw } from '@farebox/tron/transaction'
 import { encodeTransactionRaw, toTransactionId } from '@farebox/tron/transaction'
-import { secp256k1 } from '@noble/curves/secp256k1'
-import { sha256 } from '@noble/hashes/sha2'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { createTronChain } from './createTronChain.js'
 import type {
   Hex,
@@ -117,8 +117,10 @@ export function to41(address: Hex): string {
 
 /** 65 bytes, `v` being 27 or 28. */
 export function sign(rawBytes: Uint8Array, { privateKey }: TronDevAccount): Uint8Array {
-  const signature = secp256k1.sign(sha256(rawBytes), privateKey.slice(2))
-  return Uint8Array.from([...signature.toCompactRawBytes(), 27 + signature.recovery])
+  const [recovery = 0, ...compact] = secp256k1.sign(rawBytes, hexToBytes(privateKey.slice(2)), {
+    format: 'recovered',
+  })
+  return Uint8Array.from([...compact, 27 + recovery])
 }
 
 /** The id that the chain gives to a submission. */

@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { createBlockStore } from './blocks/createBlockStore.js'
 import { witness } from './blocks/createBlock.js'
 import { createFaults } from './blocks/createFaults.js'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { encodeHex } from '../hex/encodeHex.js'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { hashText } from './hashText.js'
 
 const vectors: {
   readonly selectors: { readonly [signature: string]: string }
@@ -9,9 +9,9 @@ const vectors: {
 } = JSON.parse(readFileSync(new URL('./signatures.vectors.json', import.meta.url), 'utf8'))
 
 test.each(Object.entries(vectors.selectors))('selector of %s', (signature, selector) => {
-  expect(encodeHex(keccak_256(signature).subarray(0, 4))).toBe(selector)
+  expect(encodeHex(hashText(signature).subarray(0, 4))).toBe(selector)
 })
 
 test.each(Object.entries(vectors.hashes))('hash of %s', (text, hash) => {
-  expect(encodeHex(keccak_256(text))).toBe(hash)
+  expect(encodeHex(hashText(text))).toBe(hash)
 })

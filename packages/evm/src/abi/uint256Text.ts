@@ -1,10 +1,9 @@
-import * as v from 'valibot'
+import { atomicAmount, convert, narrow, type Reader } from '@farebox/core/wire'
 
 /** A canonical decimal text of an unsigned integer below 2^256, as a `bigint`. */
-export const uint256Text: v.GenericSchema<unknown, bigint> = v.pipe(
-  v.string(),
-  v.maxLength(78),
-  v.regex(/^(?:0|[1-9][0-9]*)$/),
-  v.transform((text) => BigInt(text)),
-  v.maxValue(2n ** 256n - 1n),
-)
+export const uint256Text: Reader<bigint> = /* @__PURE__ */ (() =>
+  narrow(
+    convert(atomicAmount, (text) => BigInt(text)),
+    (value) => value >> 256n === 0n,
+    'must be below 2^256',
+  ))()

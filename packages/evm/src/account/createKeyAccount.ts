@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { getPublicKey } from '@noble/secp256k1'
 import { toAddressOfPublicKey } from '../address/toAddressOfPublicKey.js'
 import type { EvmAccount } from '../EvmAccount.js'
 import { encodeHex } from '../hex/encodeHex.js'
@@ -24,7 +24,7 @@ export function createKeyAccount(
     return encodeHex(bytes)
   }
   return {
-    address: toAddressOfPublicKey(secp256k1.getPublicKey(key, false)),
+    address: toAddressOfPublicKey(getPublicKey(key, false)),
     signTypedData: async (typedData) => signDigest(hashTypedData(typedData)),
     signDigest,
   }

@@ -1,6 +1,7 @@
 import { FareboxError } from '@farebox/core'
-import { keccak_256 } from '@noble/hashes/sha3'
-import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { concatBytes, hexToBytes } from '@noble/hashes/utils.js'
+import { hashText } from '../abi/hashText.js'
 import { encodeUintWord } from '../abi/encodeUintWord.js'
 import type { EvmTypes } from '../eip3009/EvmTypedData.js'
 
@@ -27,7 +28,7 @@ export function hashStruct(
 function encodeValue(types: EvmTypes, type: string, value: unknown, path: string): Uint8Array {
   const bytes = typeof value === 'string' ? parseBytes(value) : undefined
   if (Object.hasOwn(types, type) && isRecord(value)) return hashStruct(types, type, value)
-  if (type === 'string' && typeof value === 'string') return keccak_256(utf8ToBytes(value))
+  if (type === 'string' && typeof value === 'string') return hashText(value)
   if (type === 'bytes' && bytes !== undefined) return keccak_256(bytes)
   if (type === 'bool' && typeof value === 'boolean') return toWord(value ? 1n : 0n)
   if (type === 'address' && bytes?.length === 20) return concatBytes(new Uint8Array(12), bytes)
@@ -55,7 +56,7 @@ function hashType(types: EvmTypes, primaryType: string): Uint8Array {
   const text = [primaryType, ...[...names].toSorted()]
     .map((name) => `${name}(${membersOf(types, name).map(toMember).join(',')})`)
     .join('')
-  const hash = keccak_256(utf8ToBytes(text))
+  const hash = hashText(text)
   known.set(primaryType, hash)
   return hash
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { concatBytes } from '@noble/hashes/utils'
+import { concatBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import type { EvmTypedData } from '../eip3009/EvmTypedData.js'
+import { hashText } from '../abi/hashText.js'
 import { toDomainFields } from '../eip3009/toDomainFields.js'
 import { recoverSigner } from '../exactPermit/recoverSigner.js'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import { decodeHex } from '../hex/decodeHex.js'
 import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
@@ -69,7 +70,7 @@ test.each(all.filter(([name]) => isClaim(name)))(
     const entries = (message['claims'] as readonly EvmTypedData['message'][]).map((entry) =>
       hashStruct(types, 'ClaimEntry', entry),
     )
-    const struct = keccak_256(concatBytes(keccak_256(type), keccak_256(concatBytes(...entries))))
+    const struct = keccak_256(concatBytes(hashText(type), keccak_256(concatBytes(...entries))))
     expect(encodeHex(struct)).toBe(structHash)
     const hash = keccak_256(concatBytes(Uint8Array.of(0x19, 0x01), hashDomain(domain), struct))
     expect(encodeHex(hash)).toBe(digest)

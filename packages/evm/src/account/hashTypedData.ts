@@ -1,5 +1,5 @@
-import { keccak_256 } from '@noble/hashes/sha3'
-import { concatBytes } from '@noble/hashes/utils'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { concatBytes } from '@noble/hashes/utils.js'
 import type { EvmTypedData } from '../eip3009/EvmTypedData.js'
 import { hashTokenDomain } from '../eip3009/hashTokenDomain.js'
 import { toDomainFields } from '../eip3009/toDomainFields.js'

@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { hashes } from '@noble/secp256k1'
+import { describe, expect, test, vi } from 'vitest'
 import type { EvmTypedData } from '../eip3009/EvmTypedData.js'
 import { privateKeyAccount } from './privateKeyAccount.js'
 
@@ -35,6 +37,25 @@ describe('privateKeyAccount', () => {
       expect(await account.signTypedData(vector.typedData)).toBe(vector.signature)
     },
   )
+
+  test('one who set the hash of the library keeps it', async () => {
+    const data = typedData('bool', true)
+    const signature = await account.signTypedData(data)
+    const ours = hashes.hmacSha256
+    const theirs = vi.fn<NonNullable<typeof ours>>((secret, message) =>
+      createHmac('sha256', secret).update(message).digest(),
+    )
+    try {
+      hashes.hmacSha256 = theirs
+      expect(await account.signTypedData(data)).toBe(signature)
+      expect(theirs).toHaveBeenCalled()
+      expect(hashes.hmacSha256).toBe(theirs)
+      hashes.hmacSha256 = undefined
+      expect(await account.signTypedData(data)).toBe(signature)
+    } finally {
+      hashes.hmacSha256 = ours
+    }
+  })
 
   test('does not show the key', () => {
     const digits = key.slice(2)

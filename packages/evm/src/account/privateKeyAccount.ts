@@ -1,4 +1,6 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { hashes, sign } from '@noble/secp256k1'
 import type { EvmAccount } from '../EvmAccount.js'
 import type { Hex } from '../hex/Hex.js'
 import { createKeyAccount } from './createKeyAccount.js'
@@ -26,7 +28,9 @@ import { parsePrivateKey } from './parsePrivateKey.js'
  */
 export function privateKeyAccount(privateKey: Hex): EvmAccount {
   return createKeyAccount(parsePrivateKey(privateKey), (digest, key) => {
-    const signature = secp256k1.sign(digest, key, { lowS: true })
-    return { compact: signature.toBytes('compact'), recovery: signature.recovery }
+    // One setting for all who use the library: whoever set it has the same function, maybe a faster one.
+    hashes.hmacSha256 ??= (secret, message) => hmac(sha256, secret, message)
+    const signature = sign(digest, key, { prehash: false, lowS: true, format: 'recovered' })
+    return { compact: signature.subarray(1), recovery: signature[0] ?? 0 }
   })
 }

@@ -1,5 +1,5 @@
-import { keccak_256 } from '@noble/hashes/sha3'
-import { bytesToHex } from '@noble/hashes/utils'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Hex } from '../hex/Hex.js'
 import { toChecksumAddress } from './toChecksumAddress.js'
 

@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { hashText } from '../abi/hashText.js'
 import type { Hex } from '../hex/Hex.js'
 
 const cacheSize = 2_000
@@ -11,7 +11,7 @@ const cache = new Map<string, Hex>()
 export function toChecksumAddress(digits: string): Hex {
   const cached = cache.get(digits)
   if (cached !== undefined) return cached
-  const hash = keccak_256(digits)
+  const hash = hashText(digits)
   let text = ''
   for (let index = 0; index < digits.length; index++) {
     const byte = hash[index >> 1] ?? 0

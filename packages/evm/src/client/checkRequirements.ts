@@ -18,7 +18,7 @@ export function checkRequirements(
   if (fails(() => toChainId(network))) return 'the network is not an EVM network'
   if (fails(() => parseEvmAddress(asset))) return 'the asset is not a token address'
   const known = registry.find(network, asset)
-  if (known === undefined) return 'the token is not one that this buyer knows'
+  if (known === undefined) return 'the token is not one that this buyer knows to have EIP-3009'
   if (!isEip3009(extra) || !isEip3009(known.extra)) return 'the token is not paid by EIP-3009'
   for (const key of ['name', 'version'] as const) {
     const value = extra?.[key]

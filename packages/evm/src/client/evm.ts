@@ -1,6 +1,6 @@
 import { createAssetRegistry } from '@farebox/core'
 import type { Asset, ClientMechanism } from '@farebox/core'
-import { evmAssets } from '../assets/evmAssets.js'
+import { eip3009Assets } from '../assets/eip3009Assets.js'
 import { evmNetworks, exactScheme } from '../exactScheme.js'
 import { checkRequirements } from './checkRequirements.js'
 import { createPayload } from './createPayload.js'
@@ -16,7 +16,7 @@ export interface EvmClientOptions {
    * `WalletClient` with an account, or `{ provider, address }` for a browser wallet.
    */
   readonly account: EvmClientAccount
-  /** Tokens to pay with besides `evmAssets`. Payments in any other token are refused. */
+  /** Tokens to pay with besides those of `evmAssets`. Payments in any other token are refused. */
   readonly assets?: readonly Asset[]
   /**
    * What reads a chain, by its canonical id such as `eip155:8453`; `undefined` for chains that are not
@@ -48,7 +48,7 @@ export interface EvmClientOptions {
  */
 export function evm(options: EvmClientOptions): readonly ClientMechanism[] {
   const account = toEvmAccount(options.account)
-  const registry = createAssetRegistry(evmAssets).extend(options.assets ?? [])
+  const registry = createAssetRegistry(eip3009Assets).extend(options.assets ?? [])
   const { chains } = options
   return [
     {

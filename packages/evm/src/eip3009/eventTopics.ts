@@ -1,5 +1,3 @@
-import { keccak_256 } from '@noble/hashes/sha3'
-import { encodeHex } from '../hex/encodeHex.js'
 import type { Hex } from '../hex/Hex.js'
 
 /** First topics of the events that an EIP-3009 token emits. */
@@ -8,9 +6,7 @@ export const eventTopics: {
   readonly authorizationUsed: Hex
   readonly authorizationCanceled: Hex
 } = {
-  transfer: /* @__PURE__ */ encodeHex(keccak_256('Transfer(address,address,uint256)')),
-  authorizationUsed: /* @__PURE__ */ encodeHex(keccak_256('AuthorizationUsed(address,bytes32)')),
-  authorizationCanceled: /* @__PURE__ */ encodeHex(
-    keccak_256('AuthorizationCanceled(address,bytes32)'),
-  ),
+  transfer: '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef',
+  authorizationUsed: '0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5',
+  authorizationCanceled: '0x1cdd46ff242716cdaa72d159d339a485b3438398348d68f09d7c8c0a59353d81',
 }

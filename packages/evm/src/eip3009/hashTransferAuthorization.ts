@@ -1,11 +1,13 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { hashText } from '../abi/hashText.js'
 import { writeUintWord } from '../abi/writeUintWord.js'
 import { writeHex } from '../hex/writeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 
-const typeHash = /* @__PURE__ */ keccak_256(
-  'TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)',
-)
+const type =
+  'TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)'
+/** Of the type. Not while the module loads: the first hashes take a millisecond. */
+let typeHash: Uint8Array | undefined
 
 const prefix = Uint8Array.of(0x19, 0x01)
 
@@ -27,6 +29,7 @@ export function hashTransferAuthorization(
   domainSeparator: Uint8Array,
   authorization: Eip3009Authorization,
 ): Uint8Array {
+  typeHash ??= hashText(type)
   encoded.set(typeHash, 0)
   writeHex(encoded, 44, authorization.from)
   writeHex(encoded, 76, authorization.to)

@@ -1,8 +1,5 @@
-import type { PaymentIdentity } from '@farebox/core'
-import { sha256 } from '@noble/hashes/sha2'
-import { utf8ToBytes } from '@noble/hashes/utils'
+import { type HashFunctions, type PaymentIdentity, portableHashes } from '@farebox/core'
 import { decodeHex } from '../hex/decodeHex.js'
-import { encodeHex } from '../hex/encodeHex.js'
 import type { Eip3009Authorization } from './Eip3009Authorization.js'
 import type { TokenDomain } from './TokenDomain.js'
 
@@ -19,6 +16,7 @@ export function identifyAuthorization(
   domain: TokenDomain,
   authorization: Eip3009Authorization,
   network = `eip155:${domain.chainId}`,
+  { sha256 }: HashFunctions = portableHashes,
 ): PaymentIdentity {
   const { from, to, value, nonce, validAfter, validBefore } = authorization
   const asset = domain.verifyingContract.toLowerCase()
@@ -27,7 +25,7 @@ export function identifyAuthorization(
   const window = [`${validAfter}`, `${validBefore}`]
   const message = [spendKey, name, version, to.toLowerCase(), `${value}`, ...window]
   return {
-    paymentId: encodeHex(sha256(utf8ToBytes(JSON.stringify(message)))),
+    paymentId: `0x${sha256(JSON.stringify(message))}`,
     spendKey,
     payer: from,
     validAfter: toSeconds(validAfter),

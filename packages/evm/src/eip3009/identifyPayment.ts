@@ -1,5 +1,10 @@
 import { FareboxError } from '@farebox/core'
-import type { PaymentIdentity, PaymentPayload, PaymentRequirements } from '@farebox/core'
+import type {
+  HashFunctions,
+  PaymentIdentity,
+  PaymentPayload,
+  PaymentRequirements,
+} from '@farebox/core'
 import { identifyAuthorization } from './identifyAuthorization.js'
 import { parseEip3009Payment } from './parseEip3009Payment.js'
 import { readTokenDomain } from './readTokenDomain.js'
@@ -13,6 +18,7 @@ import { readTokenDomain } from './readTokenDomain.js'
 export function identifyPayment(
   payment: PaymentPayload,
   requirements: PaymentRequirements,
+  hashes?: HashFunctions,
 ): PaymentIdentity {
   const domain = readTokenDomain(requirements)
   if (domain === undefined) {
@@ -21,5 +27,10 @@ export function identifyPayment(
       reason: 'invalid_exact_evm_missing_eip712_domain',
     })
   }
-  return identifyAuthorization(domain, parseEip3009Payment(payment).authorization)
+  return identifyAuthorization(
+    domain,
+    parseEip3009Payment(payment).authorization,
+    undefined,
+    hashes,
+  )
 }

@@ -1,5 +1,5 @@
 import { FareboxError } from '@farebox/core'
-import * as v from 'valibot'
+import { atMost, exactMessage, matching, narrow, readAs, text } from '@farebox/core/wire'
 import { uint256Text } from '../abi/uint256Text.js'
 import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import type { Hex } from '../hex/Hex.js'
@@ -10,25 +10,25 @@ import { isPlainPayload } from './isPlainPayload.js'
 /** Passkey wallets sign with about 700 bytes; ERC-6492 wrappers of them with about 2,000. */
 export const maxSignatureBytes = 4_096
 
-const address = v.pipe(v.string(), v.maxLength(42))
-const nonce = v.pipe(v.string(), v.maxLength(66), v.regex(/^0x[0-9a-fA-F]{64}$/))
-const signature = v.pipe(
-  v.string(),
-  v.maxLength(2 + 2 * maxSignatureBytes),
-  v.regex(/^(?:0x)?(?:[0-9a-fA-F]{2})*$/),
-)
-
-const payloadSchema = v.strictObject({
-  authorization: v.strictObject({
-    from: address,
-    to: address,
-    value: uint256Text,
-    validAfter: uint256Text,
-    validBefore: uint256Text,
-    nonce,
-  }),
-  signature,
-})
+// Bundlers do not see that calls into another package have no effects.
+const wire = /* @__PURE__ */ (() => {
+  const address = atMost(text, 42)
+  return exactMessage({
+    authorization: exactMessage({
+      from: address,
+      to: address,
+      value: uint256Text,
+      validAfter: uint256Text,
+      validBefore: uint256Text,
+      nonce: matching(/^0x[0-9a-fA-F]{64}$/),
+    }),
+    signature: narrow(
+      atMost(text, 2 + 2 * maxSignatureBytes),
+      (signature) => /^(?:0x)?(?:[0-9a-fA-F]{2})*$/.test(signature),
+      'must be bytes in hexadecimal',
+    ),
+  })
+})()
 
 /**
  * Decodes the `payload` of an `exact` payment by EIP-3009: canonical decimal numbers up to 2^256 - 1,
@@ -59,24 +59,25 @@ export function parseEip3009Payload(payload: unknown): Eip3009Payload {
   }
 }
 
-function validate(payload: unknown): v.InferOutput<typeof payloadSchema> {
-  const result = v.safeParse(payloadSchema, payload)
-  if (result.success) return result.output
-  const path = v.getDotPath(result.issues[0]) ?? 'payload'
-  throw invalid(`The field "${path}" of the EIP-3009 payload is missing, unknown or malformed.`)
+function validate(payload: unknown): ReturnType<typeof wire> {
+  return readAs(wire, payload, ({ path }) =>
+    invalid(
+      `The field "${path || 'payload'}" of the EIP-3009 payload is missing, unknown or malformed.`,
+    ),
+  )
 }
 
-function parseField(name: string, text: string): Hex {
+function parseField(name: string, written: string): Hex {
   try {
-    return parseEvmAddress(text)
+    return parseEvmAddress(written)
   } catch (cause) {
     throw invalid(`The field "authorization.${name}" is not an EVM address.`, cause)
   }
 }
 
 /** Peers of the 0.5 dialect write signatures without it. */
-function prefix(text: string): string {
-  return text.startsWith('0x') ? text : `0x${text}`
+function prefix(signature: string): string {
+  return signature.startsWith('0x') ? signature : `0x${signature}`
 }
 
 function invalid(detail: string, cause?: unknown): FareboxError {

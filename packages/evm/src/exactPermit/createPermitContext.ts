@@ -1,6 +1,6 @@
 import { encodeHex } from '@farebox/core'
 import type { ChallengeContext, JsonObject, MacOfRequest } from '@farebox/core'
-import * as v from 'valibot'
+import { convert, count, literal, matching, message, tryRead } from '@farebox/core/wire'
 import { uint256Text } from '../abi/uint256Text.js'
 
 /**
@@ -9,20 +9,14 @@ import { uint256Text } from '../abi/uint256Text.js'
  */
 const marginSeconds = 60
 
-const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const payloadSchema = v.object({
-  paymentPermit: v.object({
-    meta: v.object({
-      kind: v.literal('PAYMENT_ONLY'),
-      paymentId: v.pipe(
-        v.string(),
-        v.maxLength(34),
-        v.regex(/^0x[0-9a-fA-F]{32}$/),
-        v.toLowerCase(),
-      ),
+const wire = message({
+  paymentPermit: message({
+    meta: message({
+      kind: literal('PAYMENT_ONLY'),
+      paymentId: convert(matching(/^0x[0-9a-fA-F]{32}$/), (id) => id.toLowerCase()),
       nonce: uint256Text,
-      validAfter: number,
-      validBefore: number,
+      validAfter: count,
+      validBefore: count,
     }),
   }),
 })
@@ -42,9 +36,9 @@ export function createPermitContext(): ChallengeContext {
       return { meta: { kind: 'PAYMENT_ONLY', paymentId, nonce, validAfter, validBefore } }
     },
     check({ payload }, mac) {
-      const result = v.safeParse(payloadSchema, payload)
-      if (!result.success) return false
-      const { paymentId, nonce, validAfter, validBefore } = result.output.paymentPermit.meta
+      const meta = tryRead(wire, payload)?.paymentPermit.meta
+      if (meta === undefined) return false
+      const { paymentId, nonce, validAfter, validBefore } = meta
       return nonce === toNonce(mac, paymentId, validAfter, validBefore)
     },
   }

@@ -1,4 +1,5 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { hashText } from '../abi/hashText.js'
 import { writeUintWord } from '../abi/writeUintWord.js'
 import { writeHex } from '../hex/writeHex.js'
 import type { ContractDomain } from './PaymentPermit.js'
@@ -6,9 +7,7 @@ import type { ContractDomain } from './PaymentPermit.js'
 const cacheSize = 64
 const cache = new Map<string, Uint8Array>()
 
-const typeHash = /* @__PURE__ */ keccak_256(
-  'EIP712Domain(string name,uint256 chainId,address verifyingContract)',
-)
+const type = 'EIP712Domain(string name,uint256 chainId,address verifyingContract)'
 
 /**
  * The EIP-712 domain separator of a contract whose domain has no version: PaymentPermit and Permit2.
@@ -20,8 +19,8 @@ export function hashContractDomain(name: string, domain: ContractDomain): Uint8A
   const cached = cache.get(key)
   if (cached !== undefined) return cached
   const encoded = new Uint8Array(128)
-  encoded.set(typeHash, 0)
-  encoded.set(keccak_256(name), 32)
+  encoded.set(hashText(type), 0)
+  encoded.set(hashText(name), 32)
   writeUintWord(new DataView(encoded.buffer), 64, BigInt(domain.chainId))
   writeHex(encoded, 108, domain.verifyingContract)
   const separator = keccak_256(encoded)

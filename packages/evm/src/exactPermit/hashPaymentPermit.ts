@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { hashText } from '../abi/hashText.js'
 import { decodeHex } from '../hex/decodeHex.js'
 import { hashContractDomain } from './hashContractDomain.js'
 import { hashMessage } from './hashMessage.js'
@@ -10,27 +10,47 @@ const payment = 'Payment(address payToken,uint256 payAmount,address payTo)'
 const meta =
   'PermitMeta(uint8 kind,bytes16 paymentId,uint256 nonce,uint256 validAfter,uint256 validBefore)'
 
-const feeTypeHash = /* @__PURE__ */ keccak_256(fee)
-const paymentTypeHash = /* @__PURE__ */ keccak_256(payment)
-const metaTypeHash = /* @__PURE__ */ keccak_256(meta)
-const permitTypeHash = /* @__PURE__ */ keccak_256(
-  `PaymentPermitDetails(PermitMeta meta,address buyer,address caller,Payment payment,Fee fee)${fee}${payment}${meta}`,
-)
+const permit =
+  'PaymentPermitDetails(PermitMeta meta,address buyer,address caller,Payment payment,Fee fee)'
+
+type TypeHashes = Readonly<Record<'fee' | 'payment' | 'meta' | 'permit', Uint8Array>>
+
+/** Not while the module loads: the first hashes take a millisecond. */
+let typeHashes: TypeHashes | undefined
+
+function hashTypes(): TypeHashes {
+  return {
+    fee: hashText(fee),
+    payment: hashText(payment),
+    meta: hashText(meta),
+    permit: hashText(`${permit}${fee}${payment}${meta}`),
+  }
+}
 
 /**
  * The EIP-712 (TIP-712) digest that the buyer signs for a PaymentPermit contract.
  *
  * @see https://eips.ethereum.org/EIPS/eip-712
  */
-export function hashPaymentPermit(domain: ContractDomain, permit: PaymentPermit): Uint8Array {
-  const { meta: m, buyer, caller, payment: p, fee: f } = permit
+export function hashPaymentPermit(
+  domain: ContractDomain,
+  { meta: m, buyer, caller, payment: p, fee: f }: PaymentPermit,
+): Uint8Array {
+  typeHashes ??= hashTypes()
   const structHash = hashWords(
-    permitTypeHash,
-    hashWords(metaTypeHash, m.kind, decodeHex(m.paymentId), m.nonce, m.validAfter, m.validBefore),
+    typeHashes.permit,
+    hashWords(
+      typeHashes.meta,
+      m.kind,
+      decodeHex(m.paymentId),
+      m.nonce,
+      m.validAfter,
+      m.validBefore,
+    ),
     buyer,
     caller,
-    hashWords(paymentTypeHash, p.payToken, p.payAmount, p.payTo),
-    hashWords(feeTypeHash, f.feeTo, f.feeAmount),
+    hashWords(typeHashes.payment, p.payToken, p.payAmount, p.payTo),
+    hashWords(typeHashes.fee, f.feeTo, f.feeAmount),
   )
   return hashMessage(hashContractDomain('PaymentPermit', domain), structHash)
 }

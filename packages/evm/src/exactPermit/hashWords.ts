@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import { writeUintWord } from '../abi/writeUintWord.js'
 import { writeHex } from '../hex/writeHex.js'
 import type { Hex } from '../hex/Hex.js'

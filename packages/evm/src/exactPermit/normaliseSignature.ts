@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 
 const pattern = /^(?:0x)?([0-9a-fA-F]{130})$/
 

@@ -1,6 +1,6 @@
 import { FareboxError } from '@farebox/core'
 import type { JsonObject } from '@farebox/core'
-import * as v from 'valibot'
+import { atMost, count, matching, message, readAs, text } from '@farebox/core/wire'
 import { uint256Text } from '../abi/uint256Text.js'
 import type { Hex } from '../hex/Hex.js'
 import { toLowerHex } from '../hex/toLowerHex.js'
@@ -10,23 +10,21 @@ import type { ParseAddress, PermitPayload } from './PaymentPermit.js'
 /** The only kind that the contract executes, as it is written on the wire. */
 const paymentOnly = 'PAYMENT_ONLY'
 
-const address = v.pipe(v.string(), v.maxLength(64))
-const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-
-const payloadSchema = v.object({
-  signature: v.pipe(v.string(), v.maxLength(132)),
-  paymentPermit: v.object({
-    meta: v.object({
-      kind: v.pipe(v.string(), v.maxLength(64)),
-      paymentId: v.pipe(v.string(), v.maxLength(34), v.regex(/^0x[0-9a-fA-F]{32}$/)),
+const address = atMost(text, 64)
+const wire = message({
+  signature: atMost(text, 132),
+  paymentPermit: message({
+    meta: message({
+      kind: atMost(text, 64),
+      paymentId: matching(/^0x[0-9a-fA-F]{32}$/),
       nonce: uint256Text,
-      validAfter: seconds,
-      validBefore: seconds,
+      validAfter: count,
+      validBefore: count,
     }),
     buyer: address,
     caller: address,
-    payment: v.object({ payToken: address, payAmount: uint256Text, payTo: address }),
-    fee: v.object({ feeTo: address, feeAmount: uint256Text }),
+    payment: message({ payToken: address, payAmount: uint256Text, payTo: address }),
+    fee: message({ feeTo: address, feeAmount: uint256Text }),
   }),
 })
 
@@ -44,17 +42,16 @@ export function parsePermitPayload(payload: JsonObject, parseAddress: ParseAddre
   if (payload.paymentPermit === undefined) {
     throw invalid('The payload has no paymentPermit.', 'missing_permit')
   }
-  const result = v.safeParse(payloadSchema, payload)
-  if (!result.success) {
-    const path = v.getDotPath(result.issues[0]) ?? 'payload'
-    throw invalid(`The field "${path}" of the exact_permit payload is missing or malformed.`)
-  }
-  const { paymentPermit, signature: text } = result.output
+  const { paymentPermit, signature: signed } = readAs(wire, payload, ({ path }) =>
+    invalid(
+      `The field "${path || 'payload'}" of the exact_permit payload is missing or malformed.`,
+    ),
+  )
   const { meta, payment, fee } = paymentPermit
   if (meta.kind !== paymentOnly) {
     throw invalid(`Only permits of the kind ${paymentOnly} are served.`, 'kind_mismatch')
   }
-  const signature = normaliseSignature(text)
+  const signature = normaliseSignature(signed)
   if (signature === undefined) {
     throw invalid('The signature is not 65 bytes of hexadecimal.', 'invalid_signature')
   }
@@ -81,9 +78,9 @@ export function parsePermitPayload(payload: JsonObject, parseAddress: ParseAddre
   }
 }
 
-function parseField(name: string, text: string, parseAddress: ParseAddress): Hex {
+function parseField(name: string, written: string, parseAddress: ParseAddress): Hex {
   try {
-    return toLowerHex(parseAddress(text))
+    return toLowerHex(parseAddress(written))
   } catch (cause) {
     throw invalid(`The field "paymentPermit.${name}" is not an address.`, undefined, cause)
   }

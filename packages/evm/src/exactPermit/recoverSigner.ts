@@ -1,4 +1,4 @@
-import { secp256k1 } from '@noble/curves/secp256k1'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { toAddressOfPublicKey } from '../address/toAddressOfPublicKey.js'
 import { splitSignature } from '../facilitator/signature/splitSignature.js'
 import type { Hex } from '../hex/Hex.js'

@@ -1,4 +1,4 @@
-import { keccak_256 } from '@noble/hashes/sha3'
+import { hashText } from '../abi/hashText.js'
 import { hashContractDomain } from '../exactPermit/hashContractDomain.js'
 import { hashMessage } from '../exactPermit/hashMessage.js'
 import { hashWords } from '../exactPermit/hashWords.js'
@@ -8,9 +8,9 @@ import type { Permit2Authorization } from './Permit2Authorization.js'
 const permissions = 'TokenPermissions(address token,uint256 amount)'
 const witnessType = 'Witness(address to,uint256 validAfter)'
 
-const permissionsTypeHash = /* @__PURE__ */ keccak_256(permissions)
-const witnessTypeHash = /* @__PURE__ */ keccak_256(witnessType)
-const transferTypeHash = /* @__PURE__ */ keccak_256(
+const permissionsTypeHash = /* @__PURE__ */ hashText(permissions)
+const witnessTypeHash = /* @__PURE__ */ hashText(witnessType)
+const transferTypeHash = /* @__PURE__ */ hashText(
   `PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,Witness witness)${permissions}${witnessType}`,
 )
 

@@ -1,5 +1,5 @@
 import type { PaymentIdentity } from '@farebox/core'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { encodeUintWord } from '../abi/encodeUintWord.js'
 import { formatEvmAddress } from '../address/formatEvmAddress.js'
 import type { ContractDomain } from '../exactPermit/PaymentPermit.js'

@@ -1,6 +1,6 @@
 import { FareboxError } from '@farebox/core'
 import type { JsonObject } from '@farebox/core'
-import * as v from 'valibot'
+import { atMost, message, readAs, text } from '@farebox/core/wire'
 import { uint256Text } from '../abi/uint256Text.js'
 import { parseEvmAddress } from '../address/parseEvmAddress.js'
 import { normaliseSignature } from '../exactPermit/normaliseSignature.js'
@@ -9,16 +9,16 @@ import type { Hex } from '../hex/Hex.js'
 import { toLowerHex } from '../hex/toLowerHex.js'
 import type { Permit2Payload } from './Permit2Authorization.js'
 
-const address = v.pipe(v.string(), v.maxLength(64))
-const payloadSchema = v.object({
-  signature: v.pipe(v.string(), v.maxLength(132)),
-  permit2Authorization: v.object({
+const address = atMost(text, 64)
+const wire = message({
+  signature: atMost(text, 132),
+  permit2Authorization: message({
     from: address,
-    permitted: v.object({ token: address, amount: uint256Text }),
+    permitted: message({ token: address, amount: uint256Text }),
     spender: address,
     nonce: uint256Text,
     deadline: uint256Text,
-    witness: v.object({ to: address, validAfter: uint256Text }),
+    witness: message({ to: address, validAfter: uint256Text }),
   }),
 })
 
@@ -34,19 +34,17 @@ export function parsePermit2Payload(
   payload: JsonObject,
   parseAddress: ParseAddress = parseEvmAddress,
 ): Permit2Payload {
-  const result = v.safeParse(payloadSchema, payload)
-  if (!result.success) {
-    const path = v.getDotPath(result.issues[0]) ?? 'payload'
-    throw invalid(`The field "${path}" of the Permit2 payload is missing or malformed.`)
-  }
-  const { from, permitted, spender, nonce, deadline, witness } = result.output.permit2Authorization
-  const signature = normaliseSignature(result.output.signature)
+  const { permit2Authorization, signature: signed } = readAs(wire, payload, ({ path }) =>
+    invalid(`The field "${path || 'payload'}" of the Permit2 payload is missing or malformed.`),
+  )
+  const { from, permitted, spender, nonce, deadline, witness } = permit2Authorization
+  const signature = normaliseSignature(signed)
   if (signature === undefined) {
     throw invalid('The signature is not 65 bytes of hexadecimal.', {
       reason: 'invalid_permit2_signature',
     })
   }
-  const parse = (name: string, text: string): Hex => parseField(name, text, parseAddress)
+  const parse = (name: string, written: string): Hex => parseField(name, written, parseAddress)
   return {
     authorization: {
       from: parse('from', from),
@@ -60,9 +58,9 @@ export function parsePermit2Payload(
   }
 }
 
-function parseField(name: string, text: string, parseAddress: ParseAddress): Hex {
+function parseField(name: string, written: string, parseAddress: ParseAddress): Hex {
   try {
-    return toLowerHex(parseAddress(text))
+    return toLowerHex(parseAddress(written))
   } catch (cause) {
     throw invalid(`The field "permit2Authorization.${name}" is not an address.`, { cause })
   }

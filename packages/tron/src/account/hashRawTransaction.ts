@@ -1,6 +1,6 @@
 import { encodeHex } from '@farebox/core'
-import { sha256 } from '@noble/hashes/sha2'
-import { hexToBytes } from '@noble/hashes/utils'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 
 /** The id of a transaction, from its bytes; `undefined` for a text that is not bytes. */
 export function hashRawTransaction(rawDataHex: string): string | undefined {

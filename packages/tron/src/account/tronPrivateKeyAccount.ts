@@ -1,6 +1,6 @@
 import { FareboxError } from '@farebox/core'
 import { privateKeyAccount } from '@farebox/evm/account'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { toTronAddress } from '../address/toTronAddress.js'
 import type { TronAccount } from '../TronAccount.js'
 import { hashRawTransaction } from './hashRawTransaction.js'

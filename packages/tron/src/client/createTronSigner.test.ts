@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import { tronPrivateKeyAccount } from '../account/tronPrivateKeyAccount.js'
 import { keys, payer, vectors } from '../tron.fixture.js'

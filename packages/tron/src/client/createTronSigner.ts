@@ -1,7 +1,7 @@
 import { encodeHex, FareboxError } from '@farebox/core'
 import { normaliseSignature } from '@farebox/evm/schemes'
 import type { EvmTypedData, Hex } from '@farebox/evm/schemes'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { parseTronAddress } from '../address/parseTronAddress.js'
 import type { TronAccount, UnsignedTronTransaction } from '../TronAccount.js'
 import { recoverSigner } from './recoverSigner.js'

@@ -1,7 +1,7 @@
 import { encodeHex } from '@farebox/core'
 import type { Hex } from '@farebox/evm/schemes'
-import { keccak_256 } from '@noble/hashes/sha3'
-import { hexToBytes } from '@noble/hashes/utils'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { hexToBytes } from '@noble/hashes/utils.js'
 
 /** The field and the order of secp256k1. */
 const p = 2n ** 256n - 2n ** 32n - 977n

@@ -1,11 +1,14 @@
 import { hashTokenDomain } from '@farebox/evm'
 import type { TokenDomain } from '@farebox/evm'
 import { hashMessage, hashWords } from '@farebox/evm/schemes'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { GasFreePermit } from './GasFreePermit.js'
 
 const typeHash = /* @__PURE__ */ keccak_256(
-  'PermitTransfer(address token,address serviceProvider,address user,address receiver,uint256 value,uint256 maxFee,uint256 deadline,uint256 version,uint256 nonce)',
+  /* @__PURE__ */ utf8ToBytes(
+    'PermitTransfer(address token,address serviceProvider,address user,address receiver,uint256 value,uint256 maxFee,uint256 deadline,uint256 version,uint256 nonce)',
+  ),
 )
 
 /**

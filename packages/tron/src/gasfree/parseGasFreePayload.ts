@@ -1,18 +1,17 @@
 import { FareboxError } from '@farebox/core'
 import type { JsonObject } from '@farebox/core'
+import { atMost, message, readAs, text } from '@farebox/core/wire'
 import type { Hex } from '@farebox/evm'
 import { normaliseSignature, parsePermitPayload } from '@farebox/evm/schemes'
-import * as v from 'valibot'
 import { parseTronAddress } from '../address/parseTronAddress.js'
 import type { GasFreePayload } from './GasFreePermit.js'
 import { gasFreeVersion } from './gasFreeScheme.js'
 import { uint256 } from './uint256.js'
 
-const address = v.pipe(v.string(), v.maxLength(64))
-
-const payloadSchema = v.object({
-  signature: v.pipe(v.string(), v.maxLength(132)),
-  gasfree: v.object({
+const address = atMost(text, 64)
+const wire = message({
+  signature: atMost(text, 132),
+  gasfree: message({
     token: address,
     serviceProvider: address,
     user: address,
@@ -47,13 +46,12 @@ function parseShape(payload: JsonObject): GasFreePayload {
   if (payload.gasfree === undefined) {
     throw invalid('The payload has neither gasfree nor paymentPermit.', 'missing_gasfree_payload')
   }
-  const result = v.safeParse(payloadSchema, payload)
-  if (!result.success) {
-    const path = v.getDotPath(result.issues[0]) ?? 'payload'
-    throw invalid(`The field "${path}" of the exact_gasfree payload is missing or malformed.`)
-  }
-  const { gasfree, signature: text } = result.output
-  const signature = normaliseSignature(text)
+  const { gasfree, signature: signed } = readAs(wire, payload, ({ path }) =>
+    invalid(
+      `The field "${path || 'payload'}" of the exact_gasfree payload is missing or malformed.`,
+    ),
+  )
+  const signature = normaliseSignature(signed)
   if (signature === undefined) {
     throw invalid('The signature is not 65 bytes of hexadecimal.', 'invalid_gasfree_signature')
   }
@@ -88,9 +86,9 @@ function parseOldShape(payload: JsonObject): GasFreePayload {
   }
 }
 
-function parseField(name: string, text: string): Hex {
+function parseField(name: string, written: string): Hex {
   try {
-    return parseTronAddress(text)
+    return parseTronAddress(written)
   } catch (cause) {
     throw invalid(`The field "gasfree.${name}" is not a TRON address.`, undefined, cause)
   }

@@ -1,7 +1,7 @@
 import { FareboxError } from '@farebox/core'
 import type { PaymentRequirements } from '@farebox/core'
 import type { Hex } from '@farebox/evm'
-import * as v from 'valibot'
+import { atMost, message, readAs, text } from '@farebox/core/wire'
 import { parseTronAddress } from '../address/parseTronAddress.js'
 import { uint256Text } from './uint256.js'
 
@@ -13,7 +13,7 @@ export interface GasFreeFee {
   readonly amount: bigint
 }
 
-const schema = v.object({ feeTo: v.pipe(v.string(), v.maxLength(64)), feeAmount: uint256Text })
+const wire = message({ feeTo: atMost(text, 64), feeAmount: uint256Text })
 
 /**
  * The fee that requirements name; `undefined` when they name none, as those of 1.x peers.
@@ -23,8 +23,10 @@ const schema = v.object({ feeTo: v.pipe(v.string(), v.maxLength(64)), feeAmount:
  */
 export function readGasFreeFee({ extra }: PaymentRequirements): GasFreeFee | undefined {
   if (extra?.fee === undefined || extra.fee === null) return undefined
-  const result = v.safeParse(schema, extra.fee)
-  if (!result.success)
-    throw new FareboxError('schema_invalid', { detail: 'extra.fee is malformed.' })
-  return { provider: parseTronAddress(result.output.feeTo), amount: result.output.feeAmount }
+  const { feeTo, feeAmount } = readAs(
+    wire,
+    extra.fee,
+    () => new FareboxError('schema_invalid', { detail: 'extra.fee is malformed.' }),
+  )
+  return { provider: parseTronAddress(feeTo), amount: feeAmount }
 }

@@ -1,6 +1,6 @@
 import { FareboxError } from '@farebox/core'
+import { list, literal, message, optional, text, withDefault } from '@farebox/core/wire'
 import type { Hex } from '@farebox/evm'
-import * as v from 'valibot'
 import { bytes, id, int64, parseAnswer } from './parseAnswer.js'
 import { parseBlock } from './parseBlock.js'
 import { parseBroadcastResult } from './parseBroadcastResult.js'
@@ -29,11 +29,11 @@ export interface TronHttpOptions {
   readonly maxBytes?: number
 }
 
-const account = v.object({ balance: v.optional(int64, 0) })
-const parameters = v.object({
-  chainParameter: v.array(v.object({ key: v.string(), value: v.optional(int64, 0) })),
+const account = message({ balance: withDefault(int64, 0n) })
+const parameters = message({
+  chainParameter: list(message({ key: text, value: withDefault(int64, 0n) })),
 })
-const transaction = v.object({ txID: v.optional(id), raw_data_hex: v.optional(bytes) })
+const transaction = message({ txID: optional(id), raw_data_hex: optional(bytes) })
 
 /**
  * One java-tron node by its HTTP API; nothing is asked of it yet.
@@ -111,7 +111,7 @@ export function createTronHttp(options: TronHttpOptions): TronHttp {
       )
       if (answer.txID === undefined || answer.raw_data_hex === undefined) return undefined
       return {
-        id: parseAnswer(v.literal(wanted), answer.txID),
+        id: parseAnswer(literal(wanted), answer.txID),
         rawDataHex: answer.raw_data_hex.slice(2),
       }
     },
@@ -147,10 +147,10 @@ function toTronHex(address: Hex): string {
   return `41${address.slice(2)}`
 }
 
-function parseUrl(text: string): string {
+function parseUrl(written: string): string {
   let parsed: URL | undefined
   try {
-    parsed = new URL(text)
+    parsed = new URL(written)
   } catch {
     parsed = undefined
   }

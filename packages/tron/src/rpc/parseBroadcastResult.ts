@@ -1,18 +1,23 @@
-import * as v from 'valibot'
+import { flag, message, only, optional, text, withDefault } from '@farebox/core/wire'
 import { decodeMessage } from './decodeMessage.js'
 import { parseAnswer } from './parseAnswer.js'
 import type { TronBroadcastResult } from './TronHttp.js'
 
-const schema = v.object({
-  result: v.optional(v.boolean(), false),
-  code: v.optional(v.union([v.string(), v.number()])),
-  message: v.optional(v.string(), ''),
+const broadcast = message({
+  result: withDefault(flag, false),
+  code: optional(
+    only(
+      (value): value is string | number => typeof value === 'string' || typeof value === 'number',
+      'must be a text or a number',
+    ),
+  ),
+  message: withDefault(text, ''),
 })
 
 /** @throws `rpc_malformed` */
 export function parseBroadcastResult(answer: unknown): TronBroadcastResult {
-  const { result, code, message } = parseAnswer(schema, answer)
+  const { result, code, ...rest } = parseAnswer(broadcast, answer)
   if (result) return { kind: 'accepted' }
   if (code === 'DUP_TRANSACTION_ERROR') return { kind: 'known' }
-  return { kind: 'refused', code: String(code ?? 'UNKNOWN'), message: decodeMessage(message) }
+  return { kind: 'refused', code: String(code ?? 'UNKNOWN'), message: decodeMessage(rest.message) }
 }

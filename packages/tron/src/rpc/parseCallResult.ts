@@ -1,19 +1,17 @@
-import * as v from 'valibot'
+import { flag, list, message, optional, text, withDefault } from '@farebox/core/wire'
 import { decodeMessage } from './decodeMessage.js'
 import { bytes, int64, parseAnswer } from './parseAnswer.js'
 import type { TronCallResult } from './TronHttp.js'
 
-const schema = v.object({
-  result: v.object({
-    result: v.optional(v.boolean(), false),
-    code: v.optional(v.string()),
-    message: v.optional(v.string()),
+const callResult = message({
+  result: message({
+    result: withDefault(flag, false),
+    code: optional(text),
+    message: optional(text),
   }),
-  energy_used: v.optional(int64, 0),
-  constant_result: v.optional(v.array(bytes), []),
-  transaction: v.optional(
-    v.object({ ret: v.optional(v.array(v.object({ ret: v.optional(v.string()) })), []) }),
-  ),
+  energy_used: withDefault(int64, 0n),
+  constant_result: withDefault(list(bytes), []),
+  transaction: optional(message({ ret: withDefault(list(message({ ret: optional(text) })), []) })),
 })
 
 /**
@@ -23,15 +21,15 @@ const schema = v.object({
  * @throws `rpc_malformed`
  */
 export function parseCallResult(answer: unknown): TronCallResult {
-  const { result, energy_used, constant_result, transaction } = parseAnswer(schema, answer)
-  const { code, message } = result
+  const { result, energy_used, constant_result, transaction } = parseAnswer(callResult, answer)
+  const { code, message: said } = result
   const hasFailed = transaction?.ret.some(({ ret }) => ret !== undefined && ret !== 'SUCESS')
-  const ok = result.result && code === undefined && message === undefined && hasFailed !== true
+  const ok = result.result && code === undefined && said === undefined && hasFailed !== true
   return {
     ok,
     data: constant_result[0] ?? '0x',
     energyUsed: energy_used,
-    ...(message === undefined ? {} : { message: decodeMessage(message) }),
+    ...(said === undefined ? {} : { message: decodeMessage(said) }),
     ...(code === undefined || code === 'SUCCESS' ? {} : { code }),
   }
 }

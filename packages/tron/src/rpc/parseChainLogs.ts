@@ -1,25 +1,20 @@
 import { FareboxError } from '@farebox/core'
+import { anything, atMost, convert, list, matching, message, optional } from '@farebox/core/wire'
 import type { Hex } from '@farebox/evm'
-import * as v from 'valibot'
 import { bytes, id, parseAnswer } from './parseAnswer.js'
 import type { TronChainLog } from './TronHttp.js'
 
-const log = v.object({
-  address: v.pipe(
-    v.string(),
-    v.regex(/^0x[0-9a-fA-F]{40}$/),
-    v.transform((text): Hex => `0x${text.slice(2).toLowerCase()}`),
+const log = message({
+  address: convert(
+    matching(/^0x[0-9a-fA-F]{40}$/),
+    (text): Hex => `0x${text.slice(2).toLowerCase()}`,
   ),
-  topics: v.pipe(v.array(bytes), v.maxLength(4)),
+  topics: atMost(list(bytes), 4),
   data: bytes,
   transactionHash: id,
-  blockNumber: v.pipe(
-    v.string(),
-    v.regex(/^0x[0-9a-fA-F]{1,16}$/),
-    v.transform((text) => BigInt(text)),
-  ),
+  blockNumber: convert(matching(/^0x[0-9a-fA-F]{1,16}$/), (text) => BigInt(text)),
 })
-const schema = v.object({ result: v.optional(v.array(log)), error: v.optional(v.unknown()) })
+const logs = message({ result: optional(list(log)), error: anything })
 
 /**
  * What `eth_getLogs` answered.
@@ -27,7 +22,7 @@ const schema = v.object({ result: v.optional(v.array(log)), error: v.optional(v.
  * @throws `rpc_malformed`, or `rpc_unavailable` when the node does not serve it
  */
 export function parseChainLogs(answer: unknown): readonly TronChainLog[] {
-  const { result, error } = parseAnswer(schema, answer)
+  const { result, error } = parseAnswer(logs, answer)
   if (result === undefined) throw new FareboxError('rpc_unavailable', { cause: error })
   return result.map(({ transactionHash, ...rest }) => ({ transaction: transactionHash, ...rest }))
 }

@@ -1,9 +1,9 @@
-import * as v from 'valibot'
+import { message, withDefault } from '@farebox/core/wire'
 import { int64, parseAnswer } from './parseAnswer.js'
 import type { TronResources } from './TronHttp.js'
 
-const amount = v.optional(int64, 0)
-const schema = v.object({
+const amount = withDefault(int64, 0n)
+const resources = message({
   freeNetUsed: amount,
   freeNetLimit: amount,
   NetUsed: amount,
@@ -14,7 +14,7 @@ const schema = v.object({
 
 /** @throws `rpc_malformed` */
 export function parseResources(answer: unknown): TronResources {
-  const account = parseAnswer(schema, answer)
+  const account = parseAnswer(resources, answer)
   const free = account.freeNetLimit - account.freeNetUsed
   const staked = account.NetLimit - account.NetUsed
   const energy = account.EnergyLimit - account.EnergyUsed

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { TronWeb } from 'tronweb'
 import { describe, expect, test } from 'vitest'
 import { fromTronWeb } from '../account/fromTronWeb.js'

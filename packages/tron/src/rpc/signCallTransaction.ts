@@ -1,6 +1,6 @@
 import { FareboxError, encodeHex, toFareboxError } from '@farebox/core'
 import { normaliseSignature, recoverSigner } from '@farebox/evm/schemes'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import type { TronAccount } from '../TronAccount.js'
 import { parseTronAddress } from '../address/parseTronAddress.js'
 import { decodeTransactionRaw } from '../transaction/decodeTransactionRaw.js'

@@ -1,5 +1,5 @@
 import { encodeHex } from '@farebox/core'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { findContractMessage } from './findContractMessage.js'
 import type { ProtobufField, ProtobufMessage } from './ProtobufMessage.js'
 import { field } from './ProtobufMessage.js'

@@ -1,4 +1,4 @@
-import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils'
+import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { findContractMessage } from './findContractMessage.js'
 import type { ProtobufField, ProtobufMessage } from './ProtobufMessage.js'
 import { refuseTransaction } from './refuseTransaction.js'

@@ -1,5 +1,5 @@
 import { encodeHex } from '@farebox/core'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { decodeTransaction } from './decodeTransaction.js'

@@ -1,6 +1,6 @@
 import { encodeHex } from '@farebox/core'
-import { sha256 } from '@noble/hashes/sha2'
-import { utf8ToBytes } from '@noble/hashes/utils'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Outcome } from '../execution/Outcome.js'
 import type { Hex, TronBlock, TronTransaction, TronTransactionInfo } from '../TronChain.js'
 

@@ -1,5 +1,5 @@
 import { encodeHex } from '@farebox/core'
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 
 /** Mainnet, Nile and Shasta: clients tell networks apart by it. */
 const published: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 import { encodeHex } from '@farebox/core'
 import { decodeTransactionRaw, encodeTransaction, toTransactionId } from '@farebox/tron/transaction'
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { Hex, TronSubmission } from '../TronChain.js'
 import { toSigner } from '../tvm/toSigner.js'
 import type { Candidate } from './Candidate.js'

@@ -1,4 +1,4 @@
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 import type { Hex, PlacedContract } from '../TronChain.js'
 import type { Ledger } from './createLedger.js'
 

@@ -2,7 +2,7 @@ import type { EVMResult, EVMRunCallOpts, Message } from '@ethereumjs/evm'
 import { EVM } from '@ethereumjs/evm'
 import { Address, concatBytes } from '@ethereumjs/util'
 import { encodeHex } from '@farebox/core'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { TronInternalTransaction } from '../TronChain.js'
 
 const prefix = Uint8Array.of(0x41)

@@ -2,7 +2,7 @@ import type { StateManagerInterface } from '@ethereumjs/common'
 import type { Address } from '@ethereumjs/util'
 import { Account } from '@ethereumjs/util'
 import { encodeHex } from '@farebox/core'
-import { keccak_256 } from '@noble/hashes/sha3'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Ledger } from '../state/createLedger.js'
 import type { Hex } from '../TronChain.js'
 

@@ -1,4 +1,4 @@
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 const typeUrl = 'type.googleapis.com/protocol.TriggerSmartContract'
 

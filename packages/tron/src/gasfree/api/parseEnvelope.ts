@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import { anything, convert, message, only, optional, text, withDefault } from '@farebox/core/wire'
 import { parseData } from './parseData.js'
 
 /** What every answer of a provider is in, whatever its HTTP status. */
@@ -10,18 +10,15 @@ export interface Envelope {
   readonly data: unknown
 }
 
-const words = v.pipe(
-  v.nullish(v.string()),
-  v.transform((text) => text?.slice(0, 500)),
-)
-const schema = v.object({
-  code: v.pipe(v.number(), v.integer()),
+const words = optional(convert(text, (written) => written.slice(0, 500)))
+const envelope = message<Envelope>({
+  code: only((value): value is number => Number.isInteger(value), 'must be a whole number'),
   reason: words,
   message: words,
-  data: v.optional(v.unknown(), null),
+  data: withDefault(anything, null),
 })
 
 /** @throws `provider_unavailable` */
 export function parseEnvelope(answer: unknown): Envelope {
-  return parseData(schema, answer)
+  return parseData(envelope, answer)
 }

@@ -1,6 +1,18 @@
 import { FareboxError } from '@farebox/core'
 import type { Hex } from '@farebox/evm'
-import * as v from 'valibot'
+import {
+  atMost,
+  convert,
+  flag,
+  list,
+  matching,
+  message,
+  narrow,
+  optional,
+  type Reader,
+  text,
+  withDefault,
+} from '@farebox/core/wire'
 import { isTronAddress } from '../../address/isTronAddress.js'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { uint256 } from '../uint256.js'
@@ -14,68 +26,49 @@ import { parseData } from './parseData.js'
 
 const maxEntries = 1000
 
-const address = v.pipe(
-  v.string(),
-  v.maxLength(64),
-  v.check(isTronAddress),
-  v.transform((text): Hex => parseTronAddress(text)),
+const address = convert(
+  narrow(atMost(text, 64), isTronAddress, 'must be an address of TRON'),
+  parseTronAddress,
 )
 /** Ids go into paths, and come back from them. */
-const id = v.pipe(
-  v.string(),
-  v.regex(/^[A-Za-z0-9._-]{1,128}$/),
-  v.check((text) => !/^\.+$/.test(text)),
-)
-const transaction = v.pipe(
-  v.string(),
-  v.regex(/^(?:0x)?[0-9a-fA-F]{64}$/),
-  v.transform((text) => text.replace(/^0x/, '').toLowerCase()),
+const id = narrow(
+  matching(/^[A-Za-z0-9._-]{1,128}$/),
+  (written) => !/^\.+$/.test(written),
+  'must not be dots',
 )
 /** Absent, null and empty are the same to providers. */
-const state = v.pipe(
-  v.nullish(v.pipe(v.string(), v.maxLength(64))),
-  v.transform((text) => (text === '' || text === null ? undefined : text)),
+function optionalText<T>(read: Reader<T>): Reader<T | undefined> {
+  return (value, path) => (value === '' ? undefined : optional(read)(value, path))
+}
+const state = optionalText(atMost(text, 64))
+const transaction = convert(matching(/^(?:0x)?[0-9a-fA-F]{64}$/), (written) =>
+  written.replace(/^0x/, '').toLowerCase(),
 )
 
-const fees = {
-  tokenAddress: address,
-  activateFee: v.nullish(uint256, 0),
-  transferFee: v.nullish(uint256, 0),
-}
-const tokens = v.object({
-  tokens: v.pipe(
-    v.array(v.object({ ...fees, supported: v.nullish(v.boolean()) })),
-    v.maxLength(maxEntries),
-  ),
+const fee = withDefault(uint256, 0n)
+const fees = { tokenAddress: address, activateFee: fee, transferFee: fee }
+const tokens = message({
+  tokens: atMost(list(message({ ...fees, supported: optional(flag) })), maxEntries),
 })
-const providers = v.object({
-  providers: v.pipe(
-    v.array(v.object({ address, name: v.nullish(v.string(), '') })),
-    v.maxLength(maxEntries),
-  ),
+const providers = message({
+  providers: atMost(list(message({ address, name: withDefault(text, '') })), maxEntries),
 })
-const account = v.object({
-  accountAddress: v.nullish(address),
+const account = message({
+  accountAddress: optional(address),
   gasFreeAddress: address,
-  active: v.boolean(),
+  active: flag,
   nonce: uint256,
-  allowSubmit: v.nullish(v.boolean()),
-  allow_submit: v.nullish(v.boolean()),
-  assets: v.pipe(v.array(v.object(fees)), v.maxLength(maxEntries)),
+  allowSubmit: optional(flag),
+  allow_submit: optional(flag),
+  assets: atMost(list(message(fees)), maxEntries),
 })
-const trace = v.nullish(v.object({ id: v.nullish(id) }))
-const transfer = v.nullish(
-  v.object({
-    id: v.nullish(id),
-    state,
-    txnState: state,
-    txnHash: v.pipe(
-      v.nullish(v.string()),
-      v.transform((text) => (text === '' || text === null ? undefined : text)),
-      v.optional(transaction),
-    ),
-  }),
-)
+const trace = message({ id: optional(id) })
+const transfer = message({
+  id: optional(id),
+  state,
+  txnState: state,
+  txnHash: optionalText(transaction),
+})
 
 function toToken({
   tokenAddress,
@@ -90,8 +83,8 @@ function toToken({
 
 /** The tokens that are supported now. @throws `provider_unavailable` */
 export function parseTokens(data: unknown): readonly GasFreeToken[] {
-  const { tokens: list } = parseData(tokens, data)
-  return list.filter(({ supported }) => supported !== false).map(toToken)
+  const { tokens: all } = parseData(tokens, data)
+  return all.filter(({ supported }) => supported !== false).map(toToken)
 }
 
 /** @throws `provider_unavailable` */
@@ -102,12 +95,10 @@ export function parseProviders(data: unknown): readonly GasFreeProvider[] {
 /** @throws `provider_unavailable`, also when it is somebody else's account */
 export function parseAccount(data: unknown, user: Hex): GasFreeAccount {
   const answer = parseData(account, data)
-  if (answer.accountAddress !== undefined && answer.accountAddress !== null) {
-    if (answer.accountAddress !== user) {
-      throw new FareboxError('provider_unavailable', {
-        cause: new Error('The account is another user’s.'),
-      })
-    }
+  if (answer.accountAddress !== undefined && answer.accountAddress !== user) {
+    throw new FareboxError('provider_unavailable', {
+      cause: new Error('The account is another user’s.'),
+    })
   }
   const { gasFreeAddress, active, nonce, assets } = answer
   const allowSubmit = answer.allowSubmit ?? answer.allow_submit ?? false
@@ -116,15 +107,15 @@ export function parseAccount(data: unknown, user: Hex): GasFreeAccount {
 
 /** @throws `provider_unavailable` */
 export function parseTrace(data: unknown): { readonly traceId?: string } {
-  const traceId = parseData(trace, data)?.id ?? undefined
+  const traceId = parseData(trace, data ?? {}).id
   return traceId === undefined ? {} : { traceId }
 }
 
 /** @throws `provider_unavailable`, also when it is about another transfer */
 export function parseTransfer(data: unknown, traceId: string): GasFreeTransfer | undefined {
+  if (data === undefined || data === null) return undefined
   const answer = parseData(transfer, data)
-  if (answer === undefined || answer === null) return undefined
-  if (answer.id !== undefined && answer.id !== null && answer.id !== traceId) {
+  if (answer.id !== undefined && answer.id !== traceId) {
     throw new FareboxError('provider_unavailable', {
       cause: new Error('The answer is about another transfer.'),
     })

@@ -1,6 +1,7 @@
 import { encodeBase64 } from '@farebox/core'
-import { hmac } from '@noble/hashes/hmac'
-import { sha256 } from '@noble/hashes/sha2'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** What the GasFree API knows its callers by. */
 export interface GasFreeCredentials {
@@ -21,6 +22,7 @@ export function signGasFreeRequest(
   now: number,
 ): Readonly<Record<string, string>> {
   const timestamp = Math.floor(now / 1000).toString()
-  const mac = hmac(sha256, apiSecret, `${method}${new URL(url).pathname}${timestamp}`)
+  const message = `${method}${new URL(url).pathname}${timestamp}`
+  const mac = hmac(sha256, utf8ToBytes(apiSecret), utf8ToBytes(message))
   return { Timestamp: timestamp, Authorization: `ApiKey ${apiKey}:${encodeBase64(mac)}` }
 }
