@@ -7,6 +7,12 @@ import { workspaceRoot } from './lib/workspaceRoot.mjs'
 const security = readFileSync(new URL('../SECURITY.md', import.meta.url), 'utf8')
 const ids = [...security.matchAll(/^\| (T\d{2}) \|/gm)].flatMap(([, id]) => id ?? [])
 
+/** The tests that a row of the table links. */
+function listLinked(id: string): readonly string[] {
+  const row = security.split('\n').find((line) => line.startsWith(`| ${id} |`)) ?? ''
+  return [...row.matchAll(/\]\(([^)]+)\)/g)].flatMap(([, path]) => path ?? [])
+}
+
 /** Those that are another matter on TRON, where transactions expire and schemes differ. */
 const tronIds = ['T02', 'T03', 'T05', 'T06', 'T07', 'T10', 'T14', 'T15', 'T25']
 
@@ -29,6 +35,19 @@ test('the table has ids, in order, each once', () => {
 
 test.each(ids)('%s has a test', (id) => {
   expect(listTests(id)).not.toEqual([])
+})
+
+test.each(ids)('%s links tests that are named after it', (id) => {
+  const linked = listLinked(id)
+  expect(linked).not.toEqual([])
+  for (const path of linked) {
+    const source = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+    // A name begins with its ids, whether it is written there or comes from a table.
+    expect([path, source]).toEqual([
+      path,
+      expect.stringMatching(new RegExp(`['"\`](?:T\\d{2}:? )*${id}[: ]`)),
+    ])
+  }
 })
 
 test.each(tronIds)('%s has a test on TRON, and the table has it', (id) => {

@@ -5,8 +5,11 @@ import { evm as evmServer } from '@farebox/evm/server'
 import { createPaywall } from '@farebox/express'
 import { payingFetch, readReceipt } from '@farebox/fetch'
 import { x402Facilitator } from '@x402/core/facilitator'
+import type { SupportedResponse } from '@x402/core/types'
 import { toFacilitatorEvmSigner } from '@x402/evm'
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator'
+import { ExactEvmScheme as ExactEvmServerScheme } from '@x402/evm/exact/server'
+import { paymentMiddleware, x402ResourceServer } from '@x402/express'
 import express from 'express'
 import { createWalletClient, defineChain, http, publicActions } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
@@ -24,7 +27,11 @@ afterAll(async () => {
 })
 
 /** The reference's facilitator class on the devnet, in this process, and the reasons that it gave. */
-function createReferenceFacilitator(): { client: FacilitatorClient; asked: string[] } {
+function createReferenceFacilitator(): {
+  reference: x402Facilitator
+  client: FacilitatorClient
+  asked: string[]
+} {
   const { devnet } = world
   const asked: string[] = []
   const chain = defineChain({
@@ -46,6 +53,7 @@ function createReferenceFacilitator(): { client: FacilitatorClient; asked: strin
   type Payload = Parameters<typeof reference.verify>[0]
   type Requirements = Parameters<typeof reference.verify>[1]
   return {
+    reference,
     asked,
     client: {
       async verify({ paymentPayload, paymentRequirements }) {
@@ -99,6 +107,42 @@ async function openShop() {
   await ready()
   return { asked, url: `${await world.serve(app)}/weather`, assets }
 }
+
+/** An Express seller on the reference's middleware, with the reference's facilitator in its process. */
+async function openReferenceShop(): Promise<string> {
+  const { devnet } = world
+  const { USDC } = devnet.tokens
+  const { reference } = createReferenceFacilitator()
+  const server = new x402ResourceServer({
+    verify: (payload, requirements) => reference.verify(payload, requirements),
+    settle: (payload, requirements) => reference.settle(payload, requirements),
+    getSupported: async () => reference.getSupported() as SupportedResponse,
+  })
+  const network = devnet.network as `${string}:${string}`
+  server.register(network, new ExactEvmServerScheme())
+  await server.initialize()
+  const { name, version, address } = USDC
+  const price = { amount: '10000', asset: address, extra: { name, version } }
+  const accepts = { scheme: 'exact', network, payTo: devnet.accounts.seller.address, price }
+  const app = express()
+  app.use(paymentMiddleware({ 'GET /weather': { accepts } }, server))
+  app.get('/weather', (_req, res) => void res.json({ sky: 'clear' }))
+  return `${await world.serve(app)}/weather`
+}
+
+test('@farebox/fetch pays an @x402/express seller through the reference’s facilitator class', async () => {
+  const { devnet } = world
+  const url = await openReferenceShop()
+  const account = privateKeyAccount(devnet.accounts.buyer.privateKey)
+  const assets = [devnet.assetOf(devnet.tokens.USDC)]
+  const fetch = payingFetch({ schemes: [evmClient({ account, assets })] })
+  const moved = await world.measureMoved(async () => {
+    const response = await fetch(url)
+    expect(await response.json()).toEqual({ sky: 'clear' })
+    expect(readReceipt(response)).toMatchObject({ state: 'settled', payer: account.address })
+  })
+  expect(moved).toBe(10_000n)
+})
 
 describe('a Farebox seller through the reference’s facilitator class', () => {
   test('sells, once, with a receipt', async () => {

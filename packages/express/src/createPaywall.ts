@@ -10,6 +10,7 @@ import { toFareboxError } from '@farebox/core'
 import {
   createRouteMatcher,
   isSharedProcess,
+  nodeEnvironment,
   parsePublicUrl,
   type RoutePattern,
   sendResponse,
@@ -113,7 +114,12 @@ function isTrusted(req: Pick<Request, 'app' | 'socket'>): boolean {
 export function createPaywall(options: PaywallOptions): Paywall {
   const { publicUrl, trustProxy } = options
   if (publicUrl !== undefined) parsePublicUrl(publicUrl)
-  const server = createResourceServer<Request>({ sharedProcess: isSharedProcess(), ...options })
+  const server = createResourceServer<Request>({
+    environment: nodeEnvironment,
+    sharedProcess: isSharedProcess(),
+    rawBodies: true,
+    ...options,
+  })
 
   async function serve<Params>(
     route: PaidRoute<Request>,

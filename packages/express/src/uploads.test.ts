@@ -6,16 +6,23 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { decodePaymentRequired, encodePaymentPayload } from '@farebox/core'
+import type { RouteSettings } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
 import { createFakeBuyer, createFakeFacilitator, testAsset } from '@farebox/testing'
-import express from 'express'
-import { expect, onTestFinished, test } from 'vitest'
+import express, { type Request, type RequestHandler } from 'express'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createPaywall, type PaywallOptions } from './createPaywall.js'
 
 const mebibyte = 1024 * 1024
 const block = randomBytes(mebibyte)
 
-async function openShop(options: Partial<PaywallOptions> = {}) {
+interface ShopOptions extends Partial<PaywallOptions> {
+  readonly route?: RouteSettings<Request>
+  /** What stands before the paywall. */
+  readonly before?: RequestHandler
+}
+
+async function openShop({ route, before, ...options }: ShopOptions = {}) {
   const facilitator = createFakeFacilitator()
   const { paid } = createPaywall({
     facilitator,
@@ -26,7 +33,9 @@ async function openShop(options: Partial<PaywallOptions> = {}) {
   const seen = { bytes: 0, mostHeld: 0 }
   const app = express()
   const wire = { price: '$0.01', scheme: 'exact', network: testAsset.network } as const
-  app.post('/up', paid(wire), async (req, res) => {
+  if (before !== undefined) app.use(before)
+  // A body parser in front leaves nothing to read.
+  app.post('/up', paid({ ...route, ...wire }), async (req, res) => {
     for await (const chunk of req) {
       seen.bytes += (chunk as Buffer).length
       seen.mostHeld = Math.max(seen.mostHeld, process.memoryUsage().arrayBuffers)
@@ -121,11 +130,70 @@ test('a multipart body is covered with its boundary', async () => {
   expect(seen.bytes).toBe(body.length)
 })
 
-test('behind a proxy that ends TLS and strips a prefix, the public URL is bound', async () => {
-  const { url } = await openShop({ publicUrl: 'https://api.example.com/shop' })
-  const { headers } = await send(url, Readable.from([]))
-  const { resource } = decodePaymentRequired(String(headers['payment-required']))
-  expect(resource.url).toBe('https://api.example.com/shop/up')
-  const bound = await bind(url, digestOf([block]))
-  expect((await send(url, Readable.from([block]), bound)).statusCode).toBe(200)
+/** A proxy in front of the shop: it ends TLS (as far as the shop can see) and takes `/shop` away. */
+async function openProxy(shop: string): Promise<string> {
+  const proxy = createServer((req, res) => {
+    const target = new URL((req.url ?? '').replace(/^\/shop/, ''), shop)
+    const forwarded = {
+      ...req.headers,
+      host: target.host,
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'api.example.com',
+      'x-forwarded-prefix': '/shop',
+    }
+    const onward = request(target, { method: req.method, headers: forwarded }, (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(res)
+    })
+    req.pipe(onward)
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  onTestFinished(() => {
+    proxy.close()
+    proxy.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/shop/up`
+}
+
+describe('behind a proxy that ends TLS and strips a prefix', () => {
+  test.each([
+    ['the public URL is configured', { publicUrl: 'https://api.example.com/shop' }],
+    ['the proxy is trusted', { trustProxy: true }],
+  ])('what the buyer asked for is bound: %s', async (_, options) => {
+    const { url, facilitator } = await openShop({ ...options, route: { binding: 'required' } })
+    const proxied = await openProxy(url)
+    const { headers } = await send(proxied, Readable.from([]))
+    const { resource } = decodePaymentRequired(String(headers['payment-required']))
+    expect(resource.url).toBe('https://api.example.com/shop/up')
+    const bound = await bind(proxied, digestOf([block]))
+    expect((await send(proxied, Readable.from([block]), bound)).statusCode).toBe(200)
+    expect(facilitator.settled).toHaveLength(1)
+  })
+
+  test('T04 headers of a proxy that nobody trusts bind nothing', async () => {
+    const { url } = await openShop({ route: { binding: 'required' } })
+    const { headers } = await send(await openProxy(url), Readable.from([]))
+    const { resource } = decodePaymentRequired(String(headers['payment-required']))
+    expect(resource.url).toBe(url)
+  })
+})
+
+describe('a seller who demands the digest of the body', () => {
+  const route = { binding: 'required', bindBody: true } as const
+
+  test('sells to who binds to it', async () => {
+    const { url, facilitator } = await openShop({ route })
+    const bound = await bind(url, digestOf([block]))
+    expect((await send(url, Readable.from([block]), bound)).statusCode).toBe(200)
+    expect(facilitator.settled).toHaveLength(1)
+  })
+
+  test('sells nothing behind a body parser, which has read it', async () => {
+    const { url, facilitator, seen } = await openShop({
+      route,
+      before: express.raw({ type: () => true }),
+    })
+    const response = await send(url, Readable.from([Buffer.from('{}')]), { 'Content-Length': '2' })
+    expect([response.statusCode, seen.bytes, facilitator.calls]).toEqual([503, 0, []])
+  })
 })

@@ -1,7 +1,14 @@
 import { once } from 'node:events'
 import { createServer, request as sendHttp } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { decodePaymentRequired, decodeSettleResponse, errorCatalog } from '@farebox/core'
+import {
+  decodePaymentRequired,
+  decodeSettleResponse,
+  errorCatalog,
+  type FacilitatorRequest,
+  type PaymentIdentity,
+} from '@farebox/core'
+import type { Payment } from '@farebox/core/server'
 import { evm } from '@farebox/evm/server'
 import {
   createFakeBuyer,
@@ -23,10 +30,22 @@ import { createPaywall, type Paywall } from './createPaywall.js'
 
 const payTo = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 const buyer = createFakeBuyer()
+const schemes = evm({ assets: [testAsset] })
+
+function identify({ paymentPayload, paymentRequirements }: FacilitatorRequest): PaymentIdentity {
+  const exact = schemes.find(({ scheme }) => scheme === 'exact')
+  if (exact === undefined) throw new Error('No scheme.')
+  return exact.identify(paymentPayload, paymentRequirements)
+}
 
 let facilitator: FakeFacilitator
 let paywall: Paywall
-let runs: string[] = []
+/** What each handler that ran was told of its payment. */
+let runs: Payment[] = []
+/** Those of all runs: what an earlier one has left owed may be served in this one. */
+const facilitators: FakeFacilitator[] = []
+/** Payments that the facilitator has called valid. */
+let verified = new Set<string>()
 let url: string
 let close: () => Promise<void>
 
@@ -34,18 +53,24 @@ beforeAll(async () => {
   paywall = createPaywall({
     // Each run has a facilitator of its own: what an earlier one settles late is not this one's charge.
     facilitator: {
-      verify: async (request, options) => facilitator.verify(request, options),
+      async verify(request, options) {
+        const answer = await facilitator.verify(request, options)
+        const { paymentId, payer } = identify(request)
+        if (answer.isValid && (answer.payer ?? payer) === payer) verified.add(paymentId)
+        return answer
+      },
       settle: async (request, options) => facilitator.settle(request, options),
       supported: async (options) => facilitator.supported(options),
     },
-    schemes: [evm({ assets: [testAsset] })],
+    schemes: [schemes],
     payTo,
   })
   const { paid } = paywall
   const wire = { price: '$0.01', scheme: 'exact', network: testAsset.network } as const
   const app = express()
   const handler: express.RequestHandler = (req, res) => {
-    runs.push(`${req.method} ${req.path}`)
+    if (req.payment === undefined) throw new Error('Nobody pays for it.')
+    runs.push(req.payment)
     res.set('X-Handler', 'ran')
     res.status(Number(req.query['status'] ?? 200)).send(`body of ${req.path}`)
   }
@@ -209,8 +234,13 @@ function checkAnswer(answer: Answer, isHead: boolean): void {
   }
 }
 
+function wasSettled(paymentId: string): boolean {
+  return facilitators.some(({ settled }) => settled.some((one) => one.paymentId === paymentId))
+}
+
 async function runSteps(steps: readonly Step[]): Promise<void> {
   facilitator = createFakeFacilitator()
+  facilitators.unshift(facilitator)
   runs = []
   const sent: string[] = []
   /** Settlements whose answer arrived, by transaction. */
@@ -225,7 +255,7 @@ async function runSteps(steps: readonly Step[]): Promise<void> {
     if (verify !== undefined) facilitator.next('verify', verify)
     if (settle !== undefined) facilitator.next('settle', settle)
     const before = runs.length
-    const callsBefore = facilitator.calls.length
+    verified = new Set()
     let payment: string | undefined
     switch (what.kind) {
       case 'nothing':
@@ -260,11 +290,10 @@ async function runSteps(steps: readonly Step[]): Promise<void> {
     if (payment === undefined || to.method === 'HEAD' || to.method === 'OPTIONS') {
       expect(ran).toBe(0)
     }
-    // A handler that ran was either verified just now, or is owed by an earlier settlement.
-    if (ran === 1) {
-      const asked = facilitator.calls.slice(callsBefore)
-      const paidBefore = facilitator.settled.length > 0
-      expect(asked.some(({ operation }) => operation === 'verify') || paidBefore).toBe(true)
+    // What a handler ran for was called valid for this very request, or its money has moved.
+    for (const { state, paymentId } of runs.slice(before)) {
+      const isPaid = state === 'settled' ? wasSettled(paymentId) : verified.has(paymentId)
+      expect(isPaid).toBe(true)
     }
     const receipt = header(fetched, 'payment-response')
     if (receipt !== undefined && fetched.status < 300 && fetched.headers['x-handler'] === 'ran') {

@@ -351,6 +351,14 @@ describe('what is wrong is refused at once', () => {
     )
   })
 
+  test('not the demand to bind bodies, whose bytes it shows', () => {
+    const demand = { ...terms, binding: 'required', bindBody: true } as const
+    expect(() => createPaywall(createOptions()).paid(demand)).not.toThrow()
+    expect(() => createPaywall(createOptions({ rawBodies: false })).paid(demand)).toThrow(
+      /"bindBody"/,
+    )
+  })
+
   test.each([undefined, null, true, {}])('terms that are %j', async (value) => {
     const app: FastifyInstance = fastify()
     await app.register(paywall, createOptions())

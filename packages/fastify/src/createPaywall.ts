@@ -4,6 +4,7 @@ import { createResourceServer, type PaidRoute, type Payment } from '@farebox/cor
 import {
   createRouteMatcher,
   isSharedProcess,
+  nodeEnvironment,
   parsePublicUrl,
   servePaidRoute,
   toProblemResponse,
@@ -65,7 +66,9 @@ export function createPaywall(options: PaywallOptions): Paywall {
   const { publicUrl } = options
   if (publicUrl !== undefined) parsePublicUrl(publicUrl)
   const server = createResourceServer<FastifyRequest>({
+    environment: nodeEnvironment,
     sharedProcess: isSharedProcess(),
+    rawBodies: true,
     ...options,
   })
   const routes = new Map<PaidOptions, PaidRoute<FastifyRequest>>()

@@ -575,6 +575,12 @@ describe('what can be known at once is refused at once', () => {
   ])('%s', (_, act) => {
     expect(refused(act)).toBe('config_invalid')
   })
+
+  test('not the demand to bind bodies, whose bytes it shows', () => {
+    const demand = { ...terms, binding: 'required', bindBody: true } as const
+    expect(() => paywallWith().paid(demand)).not.toThrow()
+    expect(() => paywallWith({ rawBodies: false }).paid(demand)).toThrow(/"bindBody"/)
+  })
 })
 
 test('ready asks the facilitator', async () => {

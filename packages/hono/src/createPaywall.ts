@@ -111,7 +111,11 @@ function refuse(thrown: unknown): PaidRoute<Context> {
 export function createPaywall(options: PaywallOptions): Paywall {
   const { publicUrl, trustProxy = false } = options
   if (publicUrl !== undefined) parsePublicUrl(publicUrl)
-  const server = createResourceServer<Context>({ sharedProcess: isSharedProcess(), ...options })
+  const server = createResourceServer<Context>({
+    sharedProcess: isSharedProcess(),
+    rawBodies: true,
+    ...options,
+  })
   const urlOptions = { trustProxy, ...(publicUrl === undefined ? {} : { publicUrl }) }
 
   return {

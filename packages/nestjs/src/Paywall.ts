@@ -4,7 +4,7 @@ import {
   type ResourceServer,
   type RouteOptions,
 } from '@farebox/core/server'
-import { isSharedProcess, parsePublicUrl, type UrlOptions } from '@farebox/node'
+import { isSharedProcess, nodeEnvironment, parsePublicUrl, type UrlOptions } from '@farebox/node'
 import type { ExecutionContext, OnApplicationShutdown } from '@nestjs/common'
 import { createWorkTracker } from './createWorkTracker.js'
 import type { PaywallOptions } from './PaywallOptions.js'
@@ -30,7 +30,13 @@ export class Paywall implements OnApplicationShutdown {
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(trustProxy === undefined ? {} : { trustProxy }),
     }
-    this.#server = createResourceServer({ sharedProcess: isSharedProcess(), ...options })
+    // Nest has read the body by then, unless the application keeps it: then its maker says so.
+    this.#server = createResourceServer({
+      environment: nodeEnvironment,
+      sharedProcess: isSharedProcess(),
+      rawBodies: false,
+      ...options,
+    })
   }
 
   /** What was sold, what is pending, what is owed. */

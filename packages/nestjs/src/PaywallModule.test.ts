@@ -124,6 +124,15 @@ test.each([
   await expect(start([module])).rejects.toMatchObject({ code: 'config_invalid' })
 })
 
+test('bodies can be demanded where the application keeps them, and says so', () => {
+  const options = toOptions(createFakeFacilitator())
+  const demand = { ...terms, binding: 'required', bindBody: true } as const
+  expect(() => new Paywall(options).route(demand)).toThrow(
+    expect.objectContaining({ code: 'config_invalid' }),
+  )
+  expect(() => new Paywall({ ...options, rawBodies: true }).route(demand)).not.toThrow()
+})
+
 describe('scope', () => {
   const options = toOptions(createFakeFacilitator())
 

@@ -159,6 +159,16 @@ describe('options', () => {
     await expect(lazy(new NextRequest(url))).rejects.toMatchObject({ code: 'config_invalid' })
   })
 
+  test('the demand to bind bodies, where Next has parsed them', () => {
+    const demand = { ...terms, binding: 'required', bindBody: true } as const
+    const handler = () => new Response()
+    expect(() => createPaywall(createOptions()).paid(demand, handler)).not.toThrow()
+    const sell = () => undefined
+    expect(() => createApiPaywall(createOptions()).paid(demand, sell)).toThrow(/"bindBody"/)
+    const unparsed = createApiPaywall({ ...createOptions(), rawBodies: true })
+    expect(() => unparsed.paid(demand, sell)).not.toThrow()
+  })
+
   test('a page is settled before it renders, and says so', () => {
     const { paidPage } = createPagePaywall(createOptions())
     // As JavaScript has it.

@@ -107,7 +107,7 @@ function checkResponse(response: Response): Response {
  * ```
  */
 export function createPaywall(options: LazyOptions<PaywallOptions<SaleContext>>): Paywall {
-  const seller = openSeller(options)
+  const seller = openSeller(options, true)
   return {
     paid(routeOptions, handler) {
       const route = seller.route(routeOptions)

@@ -22,8 +22,14 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value
 }
 
-/** @throws `config_invalid` */
-export function openSeller<Context>(lazy: LazyOptions<PaywallOptions<Context>>): Seller<Context> {
+/**
+ * @param rawBodies whether this part of Next shows the bytes of bodies
+ * @throws `config_invalid`
+ */
+export function openSeller<Context>(
+  lazy: LazyOptions<PaywallOptions<Context>>,
+  rawBodies: boolean,
+): Seller<Context> {
   const options = once(() => (typeof lazy === 'function' ? lazy() : lazy))
   const server = once(() => {
     const { publicUrl, ...rest } = options()
@@ -33,6 +39,7 @@ export function openSeller<Context>(lazy: LazyOptions<PaywallOptions<Context>>):
       store,
       answers,
       sharedProcess: isSharedProcess(),
+      rawBodies,
       ...rest,
       get quoteSecret() {
         return rest.quoteSecret ?? quoteSecret()

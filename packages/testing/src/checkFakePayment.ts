@@ -8,7 +8,7 @@ import {
   recoverSigner,
 } from '@farebox/evm/schemes'
 import { evm } from '@farebox/evm/server'
-import { hexToBytes } from '@noble/hashes/utils'
+import { hexToBytes } from '@noble/hashes/utils.js'
 
 /** What the fake could find out about a payment: who it is, or why it is not good. */
 export type FakeCheck =

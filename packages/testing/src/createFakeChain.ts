@@ -27,7 +27,8 @@ export function createFakeChain(balance: bigint, now: () => number): FakeChain {
   const settled: FakeSettlement[] = []
   /** Transactions whose outcome was not told, by payment. */
   const sent = new Map<string, string>()
-  const usedNonces = new Set<string>()
+  /** By which transactions. */
+  const usedNonces = new Map<string, string>()
   let transactions = 0
 
   function nextTransaction(): string {
@@ -71,11 +72,13 @@ export function createFakeChain(balance: bigint, now: () => number): FakeChain {
     if (earlier === undefined && pending === undefined) {
       const problem = reason ?? findProblem(request, identity)
       if (problem !== undefined) {
-        return { success: false, errorReason: problem, payer, transaction: '', network }
+        // As a real one: who has used the nonce proves that this payment has failed.
+        const transaction = usedNonces.get(identity.spendKey) ?? ''
+        return { success: false, errorReason: problem, payer, transaction, network }
       }
-      usedNonces.add(identity.spendKey)
     }
     const transaction = earlier?.transaction ?? pending ?? nextTransaction()
+    usedNonces.set(identity.spendKey, transaction)
     if (!isOutcomeTold) {
       sent.set(paymentId, transaction)
       return { success: false, errorReason: 'settlement_pending', payer, transaction, network }

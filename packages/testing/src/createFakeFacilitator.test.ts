@@ -106,7 +106,11 @@ describe('an honest fake', () => {
     const reason = 'invalid_exact_evm_nonce_already_used'
     expect(await facilitator.verify(request)).toMatchObject({ invalidReason: reason })
     const other = await ask({ ...terms, amount: '20000' }, nonce)
-    expect(await facilitator.settle(other)).toMatchObject({ success: false, errorReason: reason })
+    expect(await facilitator.settle(other)).toMatchObject({
+      success: false,
+      errorReason: reason,
+      transaction: facilitator.settled[0]?.transaction,
+    })
     expect(facilitator.settled).toHaveLength(1)
   })
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { FareboxError, parseFacilitatorRequest, parseJson, toFareboxError } from '@farebox/core'
 import { createFakeFacilitator, type FakeFacilitatorOptions } from './createFakeFacilitator.js'
 import type { FakeFacilitator } from './FakeFacilitator.js'
@@ -74,6 +74,8 @@ function sendError(res: ServerResponse, error: FareboxError): void {
 export async function startFakeFacilitator(
   options: FakeFacilitatorOptions = {},
 ): Promise<FakeFacilitatorServer> {
+  // Here, because everything else of this package also runs where Node's modules do not exist.
+  const { createServer } = await import('node:http')
   const facilitator = createFakeFacilitator(options)
   const server = createServer((req, res) => {
     const gone = new AbortController()

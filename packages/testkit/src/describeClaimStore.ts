@@ -1,5 +1,6 @@
 import type { Claim, ClaimQuery, ClaimStore } from '@farebox/core/server'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { describeCrashes } from './suites/describeCrashes.js'
 
 export interface ClaimStoreSurroundings {
   /** Milliseconds since the epoch: the clock to forget by. A store on a server may use its own. */
@@ -221,5 +222,11 @@ export function describeClaimStore(name: string, createStore: CreateClaimStore):
       expect(await store.get('kept')).toEqual(kept)
       expect(await store.compareAndSet('kept', 0, claim({ spendKey: 'kept' }))).toBe(false)
     })
+
+    describeCrashes(() => ({
+      store,
+      now: () => now,
+      pass: (milliseconds) => (now += milliseconds),
+    }))
   })
 }

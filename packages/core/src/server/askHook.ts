@@ -45,18 +45,46 @@ async function askRule(hook: Rule, purchase: Purchase): Promise<void> {
   if (answer !== undefined) throw new FareboxError('payment_refused', { detail: answer.refuse })
 }
 
-/** Tells the seller of a settlement. Nothing it throws can take the money back, so it is only reported. */
+/** Awaits a hook that is only told. Nothing it throws can change what happened, so it is reported. */
+async function tell(
+  services: Services,
+  purchase: Purchase,
+  hook: (context: HookContext<never>) => void | Promise<void>,
+): Promise<void> {
+  try {
+    await hook(toHookContext(purchase))
+  } catch (thrown) {
+    const { resource, identity } = purchase
+    reportError(services, { resource, paymentId: identity.paymentId }, toFareboxError(thrown))
+  }
+}
+
+/** Tells the seller of a settlement. */
 export async function tellSettled(
   services: Services,
   purchase: Purchase,
   settlement: SettleResponse,
 ): Promise<void> {
   const { afterSettle } = services.hooks
-  if (afterSettle === undefined) return
-  try {
-    await afterSettle(toHookContext(purchase), settlement)
-  } catch (thrown) {
-    const { resource, identity } = purchase
-    reportError(services, { resource, paymentId: identity.paymentId }, toFareboxError(thrown))
+  if (afterSettle !== undefined) {
+    await tell(services, purchase, (context) => afterSettle(context, settlement))
   }
+}
+
+/** Tells the seller of a payment that was not valid, or did not settle. */
+export async function tellFailure(
+  services: Services,
+  purchase: Purchase,
+  error: FareboxError,
+): Promise<void> {
+  const { onFailure } = services.hooks
+  if (onFailure !== undefined) {
+    await tell(services, purchase, (context) => onFailure(context, error))
+  }
+}
+
+/** Tells the seller of a payment that was given back. */
+export async function tellReleased(services: Services, purchase: Purchase): Promise<void> {
+  const { onRelease } = services.hooks
+  if (onRelease !== undefined) await tell(services, purchase, onRelease)
 }

@@ -4,7 +4,8 @@ import type { BindingComponent } from '../binding/types.js'
 import { decodeBase64 } from '../codec/decodeBase64.js'
 import { encodeHex } from '../codec/encodeHex.js'
 import { FareboxError } from '../errors/FareboxError.js'
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { HashFunctions } from '../hashes/HashFunctions.js'
 import type { HttpRequest, RequestBody } from '../http/types.js'
 import type { PaymentIdentity } from '../mechanism/types.js'
 import type { PaymentPayload } from '../wire/types.js'
@@ -76,9 +77,6 @@ function refuseUndeclared(): FareboxError {
   })
 }
 
-const utf8 = new TextEncoder()
-const emptyDigest = sha256(new Uint8Array())
-
 /** What the server's own nonces and challenges are bound to, and what is still to be checked of it. */
 export interface IssuedScope {
   /** Absent where nothing is bound. */
@@ -113,28 +111,30 @@ export function toIssuedProof(
   { scope, checkBody }: IssuedScope,
   components: readonly BindingComponent[],
   required: boolean,
+  hashes: HashFunctions,
 ): RequestProof {
   const bodyDigest = scope?.bodyDigest
   if (required && bodyDigest === undefined && components.includes('content-digest')) {
     throw refuseUndeclared()
   }
   return {
-    ...proveIdentifier(payment),
+    ...proveIdentifier(payment, hashes),
     ...(bodyDigest === undefined ? {} : { bodyDigest }),
     ...(checkBody === undefined ? {} : { checkBody }),
   }
 }
 
 /** The nonce of a payment goes on chain; an identifier does not, so it proves who the buyer is. */
-function proveIdentifier(payment: PaymentPayload): RequestProof {
+function proveIdentifier(payment: PaymentPayload, hashes: HashFunctions): RequestProof {
   const identifier = readPaymentIdentifier(payment)
-  return identifier === undefined ? {} : { secretHash: encodeHex(sha256(utf8.encode(identifier))) }
+  return identifier === undefined ? {} : { secretHash: hashes.sha256(identifier) }
 }
 
 /**
  * Checks the request binding of a payment and finds out what its buyer can prove.
  *
  * @param components what the server covers for this request, as in its challenge.
+ * @param demand whether a payment must be bound, and whether to the body, which mppx's formula leaves out.
  * @throws `payment_invalid` with a reason of the binding, `content_digest_mismatch`
  */
 export async function checkRequest(
@@ -143,9 +143,10 @@ export async function checkRequest(
   identity: PaymentIdentity,
   resourceUrl: string,
   components: readonly BindingComponent[],
-  required: boolean,
+  { required, bindBody }: { readonly required: boolean; readonly bindBody: boolean },
+  hashes: HashFunctions,
 ): Promise<RequestProof> {
-  const unbound = proveIdentifier(payment)
+  const unbound = proveIdentifier(payment, hashes)
   const { nonce } = identity
   if (nonce === undefined) return unbound
   const salt = readBindingSalt(payment.extensions)
@@ -153,13 +154,13 @@ export async function checkRequest(
   const body: BodyDigest | undefined =
     covered && request.body !== undefined
       ? await digestBody(request, request.body)
-      : { digest: emptyDigest }
+      : { digest: sha256(new Uint8Array()) }
   if (body === undefined) throw refuseUndeclared()
   const bound = { method: request.method, targetUri: resourceUrl, bodyDigest: body.digest }
-  const verdict = checkBinding(nonce, salt, components, bound, required)
+  const verdict = checkBinding(nonce, salt, components, bound, required, hashes)
   if (verdict.kind === 'bound' && salt !== undefined) {
     return {
-      secretHash: encodeHex(sha256(salt)),
+      secretHash: hashes.sha256(salt),
       ...(covered ? { bodyDigest: encodeHex(body.digest) } : {}),
       ...(body.checkBody === undefined ? {} : { checkBody: body.checkBody }),
     }
@@ -168,6 +169,7 @@ export async function checkRequest(
   if (
     verdict.kind === 'refused' &&
     verdict.reason === 'request_binding_required' &&
+    !(bindBody && components.includes('content-digest')) &&
     isMppxBound(nonce, payment, resourceUrl)
   ) {
     return unbound

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import type { SettleResponse } from '../wire/types.js'
+import type { ClaimStore } from './claims/ClaimStore.js'
 import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
 import {
   createResourceServer,
   type PaidRoute,
   type ResourceServer,
 } from './createResourceServer.js'
-import type { FinishOutcome, PaidOutcome } from './Outcome.js'
+import type { FinishOutcome, Outcome, PaidOutcome } from './Outcome.js'
 import {
   createRequest,
   createTestClock,
@@ -23,11 +24,12 @@ import {
 
 /*
  * A model of the world around one seller: payers who send each payment as often as they like, handlers that
- * succeed, fail or never end, buyers who go away, a process that dies at any point and comes back with the same
- * store, and a chain behind a facilitator whose answers are late, lost or wrong.
+ * succeed, fail or never end, buyers who go away, a process that dies at any point (between two of its writes, or
+ * before it hears of one) and comes back with the same store, and a chain behind a facilitator whose answers are
+ * late, lost or wrong.
  */
 
-type Weather = 'settles' | 'pending' | 'settles, answer lost' | 'never arrives' | 'fails'
+type Weather = 'settles' | 'late' | 'pending' | 'settles, answer lost' | 'never arrives' | 'fails'
 
 type Step =
   | { readonly do: 'present'; readonly nonce: number }
@@ -35,6 +37,10 @@ type Step =
   | { readonly do: 'deliver'; readonly pick: number }
   | { readonly do: 'leave'; readonly pick: number }
   | { readonly do: 'crash' }
+  /** The process dies at one of its next writes. */
+  | { readonly do: 'doom'; readonly writes: number; readonly isWritten: boolean }
+  /** Transactions that were late are included, and whoever waits for one is told. */
+  | { readonly do: 'include' }
   /** Time passes, and leases are renewed. */
   | { readonly do: 'wait'; readonly ms: number }
   /** The process stands still for longer than its leases. */
@@ -59,6 +65,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('deliver' as const), pick }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('leave' as const), pick }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('doom' as const),
+      writes: fc.nat({ max: 3 }),
+      isWritten: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('include' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('stall' as const) }) },
   {
     weight: 3,
@@ -71,6 +86,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       weather: fc.constantFrom<Weather>(
         'settles',
         'settles',
+        'late',
         'pending',
         'settles, answer lost',
         'never arrives',
@@ -84,16 +100,29 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** The chain moves each nonce once, whatever the facilitator says about it. */
 function createChain() {
   const moved = new Map<string, number>()
+  /** What was sent and is in no block yet. */
+  const sent = new Map<string, () => void>()
   let weather: Weather = 'settles'
   const settled: SettleResponse = { success: true, transaction: '0xabc', network }
   const move = (nonce: string): void => void moved.set(nonce, (moved.get(nonce) ?? 0) + 1)
   return {
     moved,
+    isOpen: (nonce: string): boolean => moved.has(nonce) || sent.has(nonce),
+    include(): void {
+      for (const [nonce, tell] of sent) {
+        move(nonce)
+        tell()
+      }
+      sent.clear()
+    },
     change: (next: Weather) => void (weather = next),
     async settle(nonce: string): Promise<SettleResponse> {
       // A facilitator knows what it has settled and never settles it again.
       if (moved.has(nonce)) return settled
+      if (sent.has(nonce)) return { ...settled, success: false, errorReason: 'settlement_pending' }
       switch (weather) {
+        case 'late':
+          return new Promise((resolve) => sent.set(nonce, () => resolve(settled)))
         case 'settles':
           move(nonce)
           return settled
@@ -116,6 +145,46 @@ interface Running {
   readonly sale: PaidOutcome
   end?: FinishOutcome
   status?: number
+  hasLeft?: boolean
+  /** Its process stood still, so that another request may have taken over. */
+  hasLapsed?: boolean
+}
+
+/** One life of the seller's process: when it is over, nothing that it has asked for comes back. */
+function createLife(store: ClaimStore) {
+  let end: () => void = () => undefined
+  const died = new Promise<undefined>((resolve) => {
+    end = () => resolve(undefined)
+  })
+  const never = new Promise<never>(() => undefined)
+  let isOver = false
+  let doom: { writes: number; readonly isWritten: boolean } | undefined
+  const die = (): Promise<never> => {
+    isOver = true
+    end()
+    return never
+  }
+  const mortal: ClaimStore = {
+    scope: store.scope,
+    get: (key) => (isOver ? never : store.get(key)),
+    list: (query) => (isOver ? never : store.list(query)),
+    async compareAndSet(key, version, next) {
+      if (isOver) return never
+      if (doom === undefined || doom.writes-- > 0) return store.compareAndSet(key, version, next)
+      if (doom.isWritten) await store.compareAndSet(key, version, next)
+      return die()
+    },
+  }
+  return {
+    store: mortal,
+    die: () => void die(),
+    doom(writes: number, isWritten: boolean): void {
+      doom ??= { writes, isWritten }
+    },
+    /** What comes of some work; nothing, if the process dies over it. */
+    live: <T>(work: Promise<T>): Promise<T | undefined> => Promise.race([work, died]),
+    isOver: () => isOver,
+  }
 }
 
 async function runWorld(steps: readonly Step[]): Promise<void> {
@@ -134,7 +203,12 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
     }
   }
 
-  function boot(): { server: ResourceServer; route: PaidRoute } {
+  function boot(): {
+    server: ResourceServer
+    route: PaidRoute
+    life: ReturnType<typeof createLife>
+  } {
+    const life = createLife(store)
     const mine = new Set<() => void>()
     renewals = mine
     const server = createResourceServer({
@@ -146,7 +220,7 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
       },
       schemes: [paperMechanism],
       payTo,
-      store,
+      store: life.store,
       answers: false,
       environment: {
         ...clock,
@@ -156,7 +230,7 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
         },
       },
     })
-    return { server, route: server.route({ price: '$0.01', scheme: 'paper', network }) }
+    return { server, life, route: server.route({ price: '$0.01', scheme: 'paper', network }) }
   }
   let world = boot()
 
@@ -172,67 +246,120 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
       withPayment(pay(terms, { nonce, payer: `payer of ${nonce}`, validBefore: 1_740_672_360 })),
     )
 
+  const readState = async (nonce: string) =>
+    (await store.list()).find(({ paymentId }) => paymentId.includes(`/${nonce}/`))?.state
+  const forget = (one: Running): void => {
+    running = running.filter((other) => other !== one)
+  }
+
+  let broken: { readonly cause: unknown } | undefined
+  function start(work: Promise<unknown>): void {
+    work.catch((cause: unknown) => {
+      broken ??= { cause }
+    })
+  }
+
+  function receive(nonce: string, outcome: Outcome): void {
+    if (outcome.kind === 'paid') {
+      expect(delivered.has(nonce)).toBe(false)
+      // One payment runs one handler at a time.
+      const others = running.filter(
+        (other) => other.nonce === nonce && other.hasLapsed !== true && other.status !== 500,
+      )
+      expect(others).toEqual([])
+      running.push({ nonce, sale: outcome })
+    } else if (chain.isOpen(nonce)) {
+      // Whose money has moved, or may be about to, is never asked for more.
+      expect(readHeader(outcome.response, 'payment-required')).toBe(undefined)
+    }
+  }
+
+  /** What the host does once it is decided what becomes of an answer. */
+  async function conclude(one: Running, end: FinishOutcome): Promise<void> {
+    if (!running.includes(one)) return
+    one.end = end
+    if (end.kind === 'release' && end.charged) expect(chain.moved.get(one.nonce)).toBe(1)
+    if (end.kind === 'replace') {
+      forget(one)
+      const isInvited = readHeader(end.response, 'payment-required') !== undefined
+      expect(isInvited && chain.isOpen(one.nonce)).toBe(false)
+    } else if (one.hasLeft === true) {
+      forget(one)
+      await one.sale.abort('client_disconnected')
+    }
+  }
+
   for (const action of steps) {
-    const open = running.filter(({ end }) => end === undefined)
+    const { life } = world
+    const open = running.filter(({ status }) => status === undefined)
     const ended = running.filter(({ end }) => end?.kind === 'release')
     switch (action.do) {
       case 'present': {
         const nonce = `n${action.nonce}`
-        const outcome = await present(nonce)
-        if (outcome.kind === 'paid') {
-          expect(delivered.has(nonce)).toBe(false)
-          running.push({ nonce, sale: outcome })
-        } else if (outcome.kind === 'respond' && chain.moved.has(nonce)) {
-          // Whose money has moved is never asked for more.
-          expect(readHeader(outcome.response, 'payment-required')).toBe(undefined)
-        }
+        start(present(nonce).then((outcome) => receive(nonce, outcome)))
         break
       }
       case 'finish': {
         const one = open[action.pick % (open.length || 1)]
         if (one === undefined) break
         one.status = action.status
-        one.end = await one.sale.finish({ status: action.status })
-        if (one.end.kind === 'release' && one.end.charged)
-          expect(chain.moved.get(one.nonce)).toBe(1)
-        if (one.end.kind === 'replace') running = running.filter((other) => other !== one)
+        start(one.sale.finish({ status: action.status }).then((end) => conclude(one, end)))
         break
       }
       case 'deliver': {
         const one = ended[action.pick % (ended.length || 1)]
         if (one?.end?.kind !== 'release') break
-        running = running.filter((other) => other !== one)
+        forget(one)
         // An error is not what was bought, even where the money had moved before.
         if (!one.end.charged || one.status !== 200) break
-        await one.end.delivered()
+        await life.live(one.end.delivered())
+        // Whether the buyer got what a dying process was about to write off, only its store can tell.
+        if (life.isOver() && (await readState(one.nonce)) !== 'delivered') break
         delivered.set(one.nonce, (delivered.get(one.nonce) ?? 0) + 1)
         break
       }
       case 'leave': {
         const one = running[action.pick % (running.length || 1)]
         if (one === undefined) break
-        running = running.filter((other) => other !== one)
-        await one.sale.abort('client_disconnected')
+        if (one.status !== undefined && one.end === undefined) {
+          one.hasLeft = true
+          break
+        }
+        forget(one)
+        await life.live(one.sale.abort('client_disconnected'))
         break
       }
       case 'crash':
-        running = []
-        world = boot()
+        life.die()
+        break
+      case 'doom':
+        life.doom(action.writes, action.isWritten)
+        break
+      case 'include':
+        chain.include()
         break
       case 'wait':
         await wait(action.ms)
         break
       case 'stall':
         // An answer that is leaving while its process stands still can arrive twice: no lease prevents that.
-        if (ended.length === 0) await clock.advance(31_000)
+        if (ended.length > 0) break
+        for (const one of running) one.hasLapsed = true
+        await clock.advance(31_000)
         break
       case 'weather':
         chain.change(action.weather)
         break
       case 'reconcile':
-        await world.server.payments.reconcile()
+        start(world.server.payments.reconcile())
         break
     }
+    // As far as it gets by itself: a late settlement does not keep the world from going on.
+    await clock.advance(0)
+    if (broken !== undefined) throw broken.cause
+    if (!life.isOver()) continue
+    running = []
+    world = boot()
   }
 
   // At most one charge and one delivery for each payment.
@@ -241,14 +368,15 @@ async function runWorld(steps: readonly Step[]): Promise<void> {
 
   // Nothing charged is forgotten: when all is quiet, every payment that moved was delivered or is owed.
   running = []
+  world.life.die()
   world = boot()
+  chain.include()
   chain.change('settles')
   await clock.advance(31_000)
   await world.server.payments.reconcile()
-  const known = await world.server.payments.list()
   for (const nonce of chain.moved.keys()) {
-    const claim = known.find(({ paymentId }) => paymentId.includes(`/${nonce}/`))
-    expect([nonce, claim?.state]).toEqual([nonce, delivered.has(nonce) ? 'delivered' : 'settled'])
+    const state = await readState(nonce)
+    expect([nonce, state]).toEqual([nonce, delivered.has(nonce) ? 'delivered' : 'settled'])
     if (delivered.has(nonce)) continue
     // And the payment itself collects it, without being charged again.
     const outcome = await present(nonce)

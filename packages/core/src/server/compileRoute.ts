@@ -40,6 +40,8 @@ export interface SaleSettings {
   readonly expectedDurationSeconds: number
   readonly holdBytes: number
   readonly binding: 'required' | 'preferred' | 'off'
+  /** Whether a body that nobody can see is no longer sold to. */
+  readonly bindBody: boolean
 }
 
 /** What a route needs to know of its surroundings. */
@@ -53,6 +55,8 @@ export interface RouteSurroundings<Context> extends Omit<
   readonly isStoreSafe: boolean
   /** Whether challenges outlive this process, or the seller says that it does not matter. */
   readonly isSecretSafe: boolean
+  /** Whether the host shows the bytes of bodies. */
+  readonly rawBodies: boolean
 }
 
 /** The request that a quote is made for, and what the nonces issued with it are bound to. */
@@ -123,6 +127,20 @@ function checkV1<Context>(
   }
 }
 
+/** A demand that no request could meet, or that nobody would have to meet, is a mistake. */
+function checkBodies(binding: SaleSettings['binding'], rawBodies: boolean): void {
+  if (binding !== 'required') {
+    throw configError(
+      '"bindBody" demands something of bound payments only: set "binding" to "required".',
+    )
+  }
+  if (!rawBodies) {
+    throw configError(
+      '"bindBody" needs the bytes of bodies, which this host does not show. Set "rawBodies" where something keeps them.',
+    )
+  }
+}
+
 /** An offer, or why there is none now: a facilitator that names no fee must not stop other ways to pay. */
 async function quoteAccept<Context>(
   accept: CompiledAccept<Context>,
@@ -153,10 +171,14 @@ export function toProofScope(mac: Mac, scope: ContextScope | undefined, now: num
   return { now, mac: toMacOfRequest(mac, 'farebox-proof-1', scope) }
 }
 
+/** Whether the request has a body by its method. */
+export function mayHaveBody({ method }: HttpRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
 /** What a payment for this request can be bound to. */
 export function listComponents(request: HttpRequest): readonly BindingComponent[] {
-  const readsBody = request.method !== 'GET' && request.method !== 'HEAD'
-  return readsBody && request.body !== undefined ? withBody : withoutBody
+  return mayHaveBody(request) && request.body !== undefined ? withBody : withoutBody
 }
 
 /**
@@ -179,6 +201,8 @@ export function compileRoute<Context>(
       `"binding" cannot be required: "${unbindable.scheme}" on ${unbindable.network} has nowhere to put it.`,
     )
   }
+  const bindBody = options.bindBody === true
+  if (bindBody) checkBodies(binding, surroundings.rawBodies)
   const v1 = options.v1 === true
   if (v1) checkV1(accepts, binding)
   const offersBinding =
@@ -278,5 +302,6 @@ export function compileRoute<Context>(
     ),
     holdBytes: checkNumber('holdBytes', options.holdBytes ?? 10 * 1024 * 1024, 0),
     binding,
+    bindBody,
   }
 }

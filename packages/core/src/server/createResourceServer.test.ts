@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import type { HttpResponse } from '../http/types.js'
-import type { PaymentRequirements } from '../wire/types.js'
+import type { PaymentRequirements, SettleResponse } from '../wire/types.js'
 import { createMemoryClaimStore } from './claims/createMemoryClaimStore.js'
 import { createResourceServer } from './createResourceServer.js'
 import type { ResourceServerOptions, RouteOptions, ServerEvent } from './options.js'
@@ -90,6 +90,39 @@ describe('one payment', () => {
     expect(new Set(refused.map(codeOf))).toEqual(new Set(['payment_in_flight']))
     await expectPaid(paid[0] as Outcome).finish({ status: 200 })
     expect(facilitator.asked.settle).toHaveLength(1)
+  })
+
+  test.each([
+    ['failed', { ...settledResponse, success: false, errorReason: 'insufficient_funds' }],
+    ['is not known', pendingResponse],
+    ['proves nothing', { ...settledResponse, transaction: '' }],
+  ])('T02: verified, and nothing leaves when the settlement %s', async (_name, settleAnswer) => {
+    const { server, facilitator, events } = createSeller()
+    const route = server.route(wire)
+    facilitator.settleAnswer = settleAnswer
+    const sale = expectPaid(await route.handle(withPayment(pay(await quote(route)))))
+    const answer = () => ({ status: 200, headers: [], body: new Uint8Array(1) })
+    expect(await sale.finish({ status: 200, answer })).toMatchObject({
+      kind: 'replace',
+      response: { status: 402 },
+    })
+    expect(events.map(({ kind }) => kind)).not.toContain('settled')
+    expect(await server.payments.list({ states: ['settled', 'delivered'] })).toEqual([])
+  })
+
+  test('a payment that ends before the handler may is refused, and nobody is asked', async () => {
+    const { server, facilitator, clock } = createSeller()
+    const route = server.route({ ...wire, expectedDurationSeconds: 60 })
+    const requirements = await quote(route)
+    const endIn = (seconds: number) =>
+      pay(requirements, { validBefore: clock.now() / 1000 + seconds })
+    const refused = expectRefused(await route.handle(withPayment(endIn(59))))
+    expect(readBody(refused)).toMatchObject({
+      code: 'payment_invalid',
+      reason: 'invalid_paper_valid_before',
+    })
+    expect(facilitator.asked.verify).toEqual([])
+    expectPaid(await route.handle(withPayment(endIn(60))))
   })
 
   test('the handler learns who paid what', async () => {
@@ -191,7 +224,64 @@ describe('one payment', () => {
     expect(facilitator.asked.verify).toHaveLength(1)
   })
 
-  test.each(['insufficient_funds', 'gasfree_nonce_mismatch', 'permit_allowance_required'])(
+  const answerOf = async (
+    settleAnswer: Partial<SettleResponse>,
+  ): Promise<{ readonly code: unknown; readonly invites: boolean }> => {
+    const { server, facilitator } = createSeller()
+    const route = server.route(wire)
+    const sale = expectPaid(await route.handle(withPayment(pay(await quote(route)))))
+    facilitator.settleAnswer = { ...settledResponse, success: false, ...settleAnswer }
+    const outcome = await sale.finish({ status: 200 })
+    if (outcome.kind !== 'replace') throw new Error('It was released.')
+    const { code } = readBody(outcome.response)
+    return { code, invites: readHeader(outcome.response, 'payment-required') !== undefined }
+  }
+
+  test.each([
+    'invalid_exact_evm_nonce_already_used',
+    'permit2_invalid_nonce',
+    'unexpected_settle_error',
+    'invalid_transaction_state',
+    'settle_timeout',
+    'rpc_unavailable',
+    'internal_error',
+    'unknown_error',
+  ])(
+    'T03 T10: %s says nothing about the money, and invites nobody to pay again',
+    async (errorReason) => {
+      const answer = await answerOf({ errorReason, transaction: '' })
+      expect(answer).toEqual({ code: 'settlement_pending', invites: false })
+    },
+  )
+
+  test.each([
+    ['no reason', { transaction: '' }],
+    ['a success without a transaction', { success: true, transaction: '' }],
+    ['a success on another network', { success: true, network: 'eip155:1' }],
+  ])('T10 T21: neither does %s', async (_name, change) => {
+    expect(await answerOf(change)).toEqual({ code: 'settlement_pending', invites: false })
+  })
+
+  test.each([
+    ['invalid_exact_evm_nonce_already_used', '0xother'],
+    ['invalid_exact_evm_transaction_failed', '0xreverted'],
+    ['payment_expired', ''],
+    ['transaction_expired', ''],
+    ['insufficient_funds', ''],
+  ])('%s with the transaction "%s" is a failure', async (errorReason, transaction) => {
+    const answer = await answerOf({ errorReason, transaction })
+    expect(answer).toEqual({ code: 'settlement_failed', invites: true })
+  })
+
+  test.each([
+    'insufficient_funds',
+    'gasfree_nonce_mismatch',
+    'permit_allowance_required',
+    'expired',
+    'permit2_deadline_expired',
+    'invalid_exact_evm_payload_authorization_valid_before',
+    'invalid_exact_evm_transaction_simulation_failed',
+  ])(
     'T10: %s may be what an earlier settlement has left, and is a failure the first time only',
     async (errorReason) => {
       const { server, facilitator } = createSeller()

@@ -1,6 +1,7 @@
 import { type Environment, systemEnvironment } from '../environment.js'
 import { FareboxError } from '../errors/FareboxError.js'
 import { toFareboxError } from '../errors/toFareboxError.js'
+import { portableHashes } from '../hashes/portableHashes.js'
 import type { HttpRequest } from '../http/types.js'
 import { isSameNetwork } from '../networks/isSameNetwork.js'
 import type { FeeQuote, PaymentRequirements, SupportedKind } from '../wire/types.js'
@@ -10,12 +11,13 @@ import { type Asked, toAsked } from './Asked.js'
 import { chooseStore } from './chooseStore.js'
 import { checkRequest, type IssuedScope, readIssuedScope, toIssuedProof } from './checkRequest.js'
 import { askStore } from './claims/ClaimHandle.js'
-import type { Claim, ClaimQuery } from './claims/ClaimStore.js'
+import type { Claim } from './claims/ClaimStore.js'
 import { createLeaseKeeper } from './claims/createLeaseKeeper.js'
 import {
   type CompiledRoute,
   compileRoute,
   listComponents,
+  mayHaveBody,
   type Quote,
   type RouteSurroundings,
   toProofScope,
@@ -26,6 +28,7 @@ import { createFeeSource } from './createFeeSource.js'
 import { createMac } from './createMac.js'
 import { createPageWriter } from './createPageWriter.js'
 import { createQuoteSigner } from './createQuoteSigner.js'
+import { createResourceNamer } from './createResourceNamer.js'
 import { createReconciler } from './createReconciler.js'
 import { createFacilitatorResolver } from './createFacilitatorResolver.js'
 import { findOffer } from './findOffer.js'
@@ -34,6 +37,7 @@ import type { Outcome } from './Outcome.js'
 import type { Services } from './Purchase.js'
 import { isSpentTransaction } from './proofs/spendTransaction.js'
 import { toProvenPayment } from './proofs/toProvenPayment.js'
+import { isAsked, type PaymentQuery, toClaimQuery } from './PaymentQuery.js'
 import { readPayment } from './readPayment.js'
 import { toChallengeResponse, toOptionsResponse } from './responses.js'
 import { servePayment } from './servePayment.js'
@@ -62,7 +66,7 @@ export interface ResourceServer<Context = unknown> {
   ready(): Promise<void>
   readonly payments: {
     /** What was sold, what is pending, what is owed. */
-    list(query?: ClaimQuery): Promise<readonly Claim[]>
+    list(query?: PaymentQuery): Promise<readonly Claim[]>
     /**
      * Asks again for every settlement whose outcome is open: at start-up with a store that outlived the
      * process, and whenever it suits. What this process left open is asked for in the background anyway.
@@ -122,6 +126,8 @@ export function createResourceServer<Context = unknown>(
   options: ResourceServerOptions<Context>,
 ): ResourceServer<Context> {
   const environment = options.environment ?? systemEnvironment
+  const hashes = environment.hashes ?? portableHashes
+  const nameResource = createResourceNamer()
   const mechanisms = options.schemes.flat()
   if (mechanisms.length === 0) throw configError('"schemes" is empty: nothing could be sold.')
   const maxHeaderBytes = options.maxHeaderBytes ?? defaultMaxHeaderBytes
@@ -160,6 +166,7 @@ export function createResourceServer<Context = unknown>(
     contexts,
     mac,
     isStoreSafe: services.store.scope === 'shared' || options.unsafeMemory === true,
+    rawBodies: options.rawBodies === true,
     isSecretSafe: options.quoteSecret !== undefined || options.unsafeMemory === true,
   }
 
@@ -198,6 +205,11 @@ export function createResourceServer<Context = unknown>(
     if (route.flow !== 'upfront' && asksForUpgrade(request)) {
       throw new FareboxError('upgrade_unsupported')
     }
+    if (route.bindBody && mayHaveBody(request) && request.body === undefined) {
+      throw new FareboxError('config_unresolved', {
+        detail: 'The body was read before the paywall, which must bind payments to its bytes.',
+      })
+    }
     // HEAD tells the price and never buys (T38).
     const sent = request.method === 'HEAD' ? undefined : readPayment(asked, maxHeaderBytes)
     const url = toResourceUrl(request)
@@ -211,7 +223,7 @@ export function createResourceServer<Context = unknown>(
       route.fixedQuote ??
       (await route.quote({
         context: request.context,
-        resource: toResource(request, url, issued.scope?.bodyDigest),
+        resource: nameResource(request, url, issued.scope?.bodyDigest),
         hasUnknownBody: mayHaveBody(request) && issued.scope?.bodyDigest === undefined,
         now,
         ...(typeof sent === 'object' && sent.x402Version === 2 ? { accepted: sent.accepted } : {}),
@@ -228,7 +240,7 @@ export function createResourceServer<Context = unknown>(
     const found = findOffer(quote.offers, sent)
     if (found === undefined) throw new FareboxError('payment_mismatch')
     const { offer, payment } = found
-    const identity = offer.mechanism.identify(payment, offer.requirements)
+    const identity = offer.mechanism.identify(payment, offer.requirements, hashes)
     const required = route.binding === 'required'
     const bound = route.binding === 'off' ? undefined : issued.scope
     if (!contexts.check(offer.mechanism, payment, bound)) {
@@ -236,8 +248,25 @@ export function createResourceServer<Context = unknown>(
     }
     const proof =
       offer.mechanism.binding === 'server-nonce'
-        ? toIssuedProof(payment, route.binding === 'off' ? {} : issued, components, required)
-        : await checkRequest(request, payment, identity, url, components, required)
+        ? toIssuedProof(
+            payment,
+            route.binding === 'off' ? {} : issued,
+            components,
+            required,
+            hashes,
+          )
+        : await checkRequest(
+            request,
+            payment,
+            identity,
+            url,
+            components,
+            {
+              required,
+              bindBody: route.bindBody,
+            },
+            hashes,
+          )
     const { requirements: paymentRequirements } = offer
     return servePayment(services, {
       asked,
@@ -246,7 +275,7 @@ export function createResourceServer<Context = unknown>(
       offer,
       identity,
       facilitatorRequest: { x402Version: 2, paymentPayload: payment, paymentRequirements },
-      resource: toResource(request, url, proof.bodyDigest),
+      resource: nameResource(request, url, proof.bodyDigest),
       proof,
     })
   }
@@ -286,7 +315,7 @@ export function createResourceServer<Context = unknown>(
       settings: route,
       quote,
       ...toProvenPayment(offer, opened, scope?.bodyDigest),
-      resource: toResource(request, toResourceUrl(request), scope?.bodyDigest),
+      resource: nameResource(request, toResourceUrl(request), scope?.bodyDigest),
     })
   }
 
@@ -325,26 +354,11 @@ export function createResourceServer<Context = unknown>(
     },
     payments: {
       async list(query) {
-        const claims = await askStore(() => services.store.list(query))
-        return claims.filter((claim) => !isSpentTransaction(claim))
+        const claims = await askStore(() => services.store.list(toClaimQuery(query)))
+        const now = environment.now()
+        return claims.filter((claim) => !isSpentTransaction(claim) && isAsked(claim, query, now))
       },
       reconcile: () => reconciler.run(),
     },
   }
-}
-
-/** Claims are kept for long: those of one resource share its text where they follow one another. */
-let latest = { method: '', url: '', resource: '' }
-
-/** What a claim is made for. */
-function toResource({ method }: HttpRequest, url: string, bodyDigest: string | undefined): string {
-  if (latest.method !== method || latest.url !== url) {
-    latest = { method, url, resource: `${method} ${url}` }
-  }
-  const { resource } = latest
-  return bodyDigest === undefined ? resource : `${resource} sha-256=${bodyDigest}`
-}
-
-function mayHaveBody({ method }: HttpRequest): boolean {
-  return method !== 'GET' && method !== 'HEAD'
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
 import { decodePaymentRequired } from '../codec/decodePaymentRequired.js'
 import { decodeSettleResponse } from '../codec/decodeSettleResponse.js'

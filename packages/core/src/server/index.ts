@@ -34,6 +34,7 @@ export type {
   PaidOutcome,
   Payment,
 } from './Outcome.js'
+export type { PaymentQuery } from './PaymentQuery.js'
 export type { PageOffer, PaymentPage, PaymentPageInput, RenderedPage } from './PaymentPage.js'
 export type { OpenedProof, ProofDialect, ProofOffer, ProofScope } from './proofs/ProofDialect.js'
 export type { Resolvable } from './Resolvable.js'

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64 } from '../codec/encodeBase64.js'
 import { toCanonicalJson } from '../wire/toCanonicalJson.js'
 import type { JsonValue, PaymentPayload } from '../wire/types.js'

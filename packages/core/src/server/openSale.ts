@@ -3,7 +3,7 @@ import { toFareboxError } from '../errors/toFareboxError.js'
 import type { Header } from '../http/types.js'
 import type { SettleResponse } from '../wire/types.js'
 import { toStoredAnswer } from './answers/toStoredAnswer.js'
-import { askHook, tellSettled } from './askHook.js'
+import { askHook, tellFailure, tellReleased, tellSettled } from './askHook.js'
 import type { ClaimHandle } from './claims/ClaimHandle.js'
 import type { AbortReason, FinishOutcome, HandlerResult, PaidOutcome, Payment } from './Outcome.js'
 import { type Purchase, reportError, type Services } from './Purchase.js'
@@ -60,7 +60,9 @@ export function openSale(
     try {
       if (state === 'verified') {
         const wrote = await handle.advance({ state: 'released', leaseUntil: 0 })
-        if (wrote) services.emit({ kind: 'released', ...about })
+        if (!wrote) return
+        services.emit({ kind: 'released', ...about })
+        await tellReleased(services, purchase)
       } else if (state === 'settled') {
         await handle.advance({ leaseUntil: 0 })
         services.emit({ kind: 'owed', ...about })
@@ -150,7 +152,11 @@ export function openSale(
       timeoutMs: settings.settleTimeoutMs,
       askedBefore: false,
     })
-    if (verdict.state !== 'settled') return refuse(toSettlementError(verdict), verdict.settlement)
+    if (verdict.state !== 'settled') {
+      const error = toSettlementError(verdict)
+      await tellFailure(services, purchase, error)
+      return refuse(error, verdict.settlement)
+    }
     if (services.hooks.afterSettle !== undefined) {
       await tellSettled(services, purchase, verdict.settlement)
     }

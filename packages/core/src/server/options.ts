@@ -55,6 +55,13 @@ export interface RouteSettings<Context = unknown> {
    */
   readonly binding?: 'required' | 'preferred' | 'off'
   /**
+   * Demands that a payment is bound to the bytes of the request's body, too, where `binding` is `required`:
+   * an error at construction where the host never shows them ({@link ResourceServerOptions.rawBodies}), and
+   * a 503 for a request whose body was read before the paywall saw it. Default false: a body is covered
+   * where its bytes can be seen.
+   */
+  readonly bindBody?: boolean
+  /**
    * Also take payments of x402 v1. The body of the 402 is then v1's challenge, which v1 clients look for
    * there; v2 clients read the header, as before. Networks without a v1 name are left out of that body, and
    * of several ways to pay on one network all but the first. A v1 payment is never bound to its request, and
@@ -122,8 +129,8 @@ export interface Refusal {
 }
 
 /**
- * Where a seller's own rules come in. A hook that throws refuses the payment (503): a rule that cannot be
- * asked has not agreed. Hooks are awaited, so they belong to the time a buyer waits.
+ * Where a seller's own rules come in. A rule (`before…`, `afterVerify`) that throws refuses the payment (503):
+ * a rule that cannot be asked has not agreed. Hooks are awaited, so they belong to the time a buyer waits.
  */
 export interface ServerHooks<Context = unknown> {
   /** Before the facilitator is asked: deny lists, limits. */
@@ -134,6 +141,17 @@ export interface ServerHooks<Context = unknown> {
   readonly beforeSettle?: (hook: HookContext<Context>) => Awaitable<Refusal | undefined | void>
   /** After it succeeded: bookkeeping. What it throws is reported and changes nothing: the money has moved. */
   readonly afterSettle?: (hook: HookContext<Context>, settlement: SettleResponse) => Awaitable<void>
+  /**
+   * After the facilitator did not say "valid", or a settlement did not succeed. `error.charged` tells what
+   * that means: after `unknown` the money may have moved all the same. What it throws is reported and
+   * changes nothing.
+   */
+  readonly onFailure?: (hook: HookContext<Context>, error: FareboxError) => Awaitable<void>
+  /**
+   * After a payment was given back unspent: the handler failed, the buyer left, or `beforeSettle` refused.
+   * What it throws is reported and changes nothing.
+   */
+  readonly onRelease?: (hook: HookContext<Context>) => Awaitable<void>
 }
 
 type Awaitable<T> = T | Promise<T>
@@ -186,6 +204,11 @@ export interface ResourceServerOptions<Context = unknown> {
    * only this process sees.
    */
   readonly sharedProcess?: boolean
+  /**
+   * Whether the host shows the bytes of request bodies as they travelled. Adapters say what they know of
+   * their host; {@link RouteSettings.bindBody} needs `true`.
+   */
+  readonly rawBodies?: boolean
   /** Accept a store of this process all the same: one payment may then be used once in each process. */
   readonly unsafeMemory?: boolean
   /**

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import { readBindingSalt } from '../binding/readBinding.js'
 import { deriveBoundNonce } from '../binding/deriveBoundNonce.js'
@@ -273,27 +273,82 @@ describe('request binding', () => {
     })
   })
 
+  describe('a seller that demands the digest of the body', () => {
+    const demand = { ...wire, binding: 'required', bindBody: true } as const
+
+    test.each([
+      ['the host does not show bodies', { rawBodies: false }, {}, /does not show/],
+      ['the host says nothing of bodies', {}, {}, /does not show/],
+      ['payments need not be bound', { rawBodies: true }, { binding: 'preferred' }, /"binding"/],
+    ] as const)('is refused at construction where %s', (_name, host, change, message) => {
+      const { server } = createSeller(host)
+      expect(() => server.route({ ...demand, ...change })).toThrow(
+        expect.objectContaining({
+          code: 'config_invalid',
+          message: expect.stringMatching(message),
+        }),
+      )
+    })
+
+    test('sells what has no body, and does not sell a body that was read before', async () => {
+      const { server, events } = createSeller({ rawBodies: true })
+      const route = server.route(demand)
+      paid(await route.handle(withPayment(payBound(await challengeOf(route), get))))
+      const unseen = await route.handle(createRequest({ method: 'POST' }))
+      expect(refused(unseen)).toMatchObject({ status: 503 })
+      expect(problemOf(unseen)).toBe('config_unresolved')
+      expect(events).toContainEqual(expect.objectContaining({ kind: 'error' }))
+    })
+
+    test('takes no formula that leaves the body out', async () => {
+      const { server } = createSeller({ rawBodies: true })
+      const text = utf8ToBytes('{"question":1}')
+      const body: RequestBody = {
+        digestAhead: async () => sha256(text),
+        digestRead: async () => sha256(text),
+      }
+      const options = { method: 'POST', body }
+      for (const [settings, expected] of [
+        [demand, 'payment_invalid: request_binding_required'],
+        [{ ...wire, binding: 'required' }, 'paid'],
+      ] as const) {
+        const route = server.route(settings)
+        const payment = payByMppx(await challengeOf(route, options))
+        expect(problemOf(await route.handle(withPayment(payment, options)))).toBe(expected)
+      }
+    })
+  })
+
   test('the formula of mppx is as good where binding is required', async () => {
     const { server } = createSeller()
     const route = server.route({ ...wire, binding: 'required' })
-    const challenge = await challengeOf(route)
-    const accepted = firstOf(challenge)
-    const resource = challenge.resource
-    const extensions = { mppx: { info: { route: 'x' } } }
-    const serialize = (value: object): string =>
-      encodeBase64(utf8ToBytes(JSON.stringify(sortKeys(value))))
-        .replaceAll('+', '-')
-        .replaceAll('/', '_')
-        .replaceAll('=', '')
-    const chosen = bytesToHex(
-      sha256(utf8ToBytes([accepted, resource, extensions].map(serialize).join('|'))),
-    )
-    const payment = { ...pay(accepted, { chosen }), resource, extensions }
+    const payment = payByMppx(await challengeOf(route))
     paid(await route.handle(withPayment(payment)))
-    const elsewhere = withPayment(payment, { url: 'https://api.example.com/report' })
-    expect(problemOf(await route.handle(elsewhere))).toMatch(/payment_/)
+    const fresh = payByMppx(await challengeOf(route), { nonce: 'n2' })
+    const elsewhere = withPayment(fresh, { url: 'https://api.example.com/report' })
+    expect(problemOf(await route.handle(elsewhere))).toBe(
+      'payment_invalid: request_binding_required',
+    )
   })
 })
+
+/** A payment by mppx's `routeBinding: "required"`, written after docs/request-binding.md. */
+function payByMppx(
+  challenge: PaymentRequired,
+  change: Readonly<Record<string, string>> = {},
+): PaymentPayload {
+  const accepted = firstOf(challenge)
+  const { resource } = challenge
+  const extensions = { mppx: { info: { route: 'x' } } }
+  const serialize = (value: object): string =>
+    encodeBase64(utf8ToBytes(JSON.stringify(sortKeys(value))))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  const text = [accepted, resource, extensions].map(serialize).join('|')
+  const chosen = bytesToHex(sha256(utf8ToBytes(text)))
+  return { ...pay(accepted, { chosen, ...change }), resource, extensions }
+}
 
 function sortKeys(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
@@ -424,7 +479,11 @@ describe('debts', () => {
     const requirements = firstOf(await challengeOf(route))
     facilitator.settleAnswer = pendingResponse
     await complete(await route.handle(withPayment(pay(requirements))))
-    facilitator.settleAnswer = { ...settledResponse, success: false, errorReason: 'expired' }
+    facilitator.settleAnswer = {
+      ...settledResponse,
+      success: false,
+      errorReason: 'payment_expired',
+    }
     const second = paid(await route.handle(withPayment(pay(requirements, { nonce: 'n2' }))))
     expect(second.payment).toMatchObject({ state: 'verified', paymentId: 'alice/n2/"10000"' })
   })
@@ -636,6 +695,139 @@ describe('hooks', () => {
     expect(await sale.finish({ status: 200 })).toMatchObject({ kind: 'release', charged: true })
     expect(events.some(({ kind }) => kind === 'error')).toBe(true)
   })
+})
+
+describe('hooks that are told', () => {
+  function listen(options: Partial<ResourceServerOptions> = {}) {
+    const told: unknown[] = []
+    const seller = createSeller({
+      hooks: {
+        onFailure: ({ payer }, { code, reason, charged }) => {
+          told.push(['failure', payer, code, reason, charged])
+        },
+        onRelease: ({ payer }) => void told.push(['release', payer]),
+        ...options.hooks,
+      },
+    })
+    return { ...seller, told }
+  }
+
+  test.each([
+    [{ isValid: false, invalidReason: 'insufficient_funds' }, 'payment_invalid', 'no'],
+    [new Error('connection reset'), 'facilitator_unavailable', 'no'],
+  ] as const)('onFailure: a verification without success', async (verifyAnswer, code, charged) => {
+    const { server, facilitator, told } = listen()
+    const route = server.route(wire)
+    facilitator.verifyAnswer = verifyAnswer
+    await route.handle(withPayment(pay(firstOf(await challengeOf(route)))))
+    expect(told).toEqual([
+      [
+        'failure',
+        'alice',
+        code,
+        verifyAnswer instanceof Error ? undefined : 'insufficient_funds',
+        charged,
+      ],
+    ])
+  })
+
+  test.each(['authorization', 'upfront'] as const)(
+    'onFailure: a settlement without success, %s',
+    async (flow) => {
+      const { server, facilitator, told } = listen()
+      const route = server.route({ ...wire, flow })
+      const requirements = firstOf(await challengeOf(route))
+      for (const settleAnswer of [
+        { ...settledResponse, success: false, errorReason: 'insufficient_funds' },
+        pendingResponse,
+        settledResponse,
+      ]) {
+        facilitator.settleAnswer = settleAnswer
+        const nonce = `n${facilitator.asked.settle.length}`
+        const payment = pay(requirements, { nonce, payer: `payer of ${nonce}` })
+        const outcome = await route.handle(withPayment(payment))
+        if (outcome.kind === 'paid') await outcome.finish({ status: 200 })
+      }
+      expect(told).toEqual([
+        ['failure', 'payer of n0', 'settlement_failed', 'insufficient_funds', 'no'],
+        ['failure', 'payer of n1', 'settlement_pending', 'settlement_pending', 'unknown'],
+      ])
+    },
+  )
+
+  test('onRelease: the handler failed, or the buyer left', async () => {
+    const { server, told } = listen()
+    const route = server.route(wire)
+    const payment = withPayment(pay(firstOf(await challengeOf(route))))
+    await paid(await route.handle(payment)).finish({ status: 500 })
+    await paid(await route.handle(payment)).abort('client_disconnected')
+    expect(told).toEqual([
+      ['release', 'alice'],
+      ['release', 'alice'],
+    ])
+    // What was charged is owed, not given back.
+    await complete(await route.handle(payment), false)
+    expect(told).toHaveLength(2)
+  })
+
+  test.each(['authorization', 'upfront'] as const)(
+    'onRelease: beforeSettle refused, %s',
+    async (flow) => {
+      const beforeSettle = () => ({ refuse: 'Sold out.' })
+      const { server, told } = listen({ hooks: { beforeSettle } })
+      const route = server.route({ ...wire, flow })
+      const outcome = await route.handle(withPayment(pay(firstOf(await challengeOf(route)))))
+      if (outcome.kind === 'paid') await outcome.finish({ status: 200 })
+      expect(told).toEqual([['release', 'alice']])
+    },
+  )
+
+  test('what they throw is reported, and opens nothing', async () => {
+    const fail = () => Promise.reject(new Error('database is down at 10.0.0.7'))
+    const { server, facilitator, events } = listen({ hooks: { onFailure: fail, onRelease: fail } })
+    const route = server.route(wire)
+    const payment = withPayment(pay(firstOf(await challengeOf(route))))
+    const end = await paid(await route.handle(payment)).finish({ status: 500 })
+    expect(end).toMatchObject({ kind: 'release', charged: false })
+    facilitator.settleAnswer = {
+      ...settledResponse,
+      success: false,
+      errorReason: 'payment_expired',
+    }
+    const failed = await paid(await route.handle(payment)).finish({ status: 200 })
+    expect(failed).toMatchObject({ kind: 'replace', response: { status: 402 } })
+    facilitator.verifyAnswer = { isValid: false, invalidReason: 'expired' }
+    const invalid = await route.handle(payment)
+    expect(problemOf(invalid)).toBe('payment_invalid: expired')
+    expect(JSON.stringify([failed, invalid])).not.toContain('10.0.0.7')
+    expect(events.filter(({ kind }) => kind === 'error')).toHaveLength(3)
+  })
+})
+
+test('payments.list tells what was sold, what is pending, what is owed', async () => {
+  const { server, facilitator, clock } = createSeller()
+  const route = server.route(wire)
+  const requirements = firstOf(await challengeOf(route))
+  const present = (payer: string) => route.handle(withPayment(pay(requirements, { payer })))
+  const listPayers = async (state: 'sold' | 'pending' | 'owed') =>
+    (await server.payments.list({ state })).map(({ payer }) => payer)
+
+  await complete(await present('sold'))
+  await complete(await present('owed'), false)
+  await paid(await present('released')).finish({ status: 500 })
+  const leaving = paid(await present('on its way'))
+  await leaving.finish({ status: 200 })
+  facilitator.settleAnswer = pendingResponse
+  await complete(await present('pending'))
+
+  expect(await listPayers('sold')).toEqual(['sold'])
+  expect(await listPayers('pending')).toEqual(['pending'])
+  expect(await listPayers('owed')).toEqual(['owed'])
+  expect(await server.payments.list({ state: 'owed', payer: 'sold' })).toEqual([])
+  expect(await server.payments.list()).toHaveLength(5)
+  // Its process dies before the answer has arrived.
+  await clock.advance(31_000)
+  expect(await listPayers('owed')).toEqual(['owed', 'on its way'])
 })
 
 test('T37: no event holds a payment, a salt or a header', async () => {

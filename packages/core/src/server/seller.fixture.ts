@@ -1,4 +1,4 @@
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils'
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import { createBinding } from '../binding/createBinding.js'
 import { readBindingTerms } from '../binding/readBinding.js'
 import type { BoundRequest } from '../binding/types.js'

@@ -1,5 +1,6 @@
 import { FareboxError } from '../errors/FareboxError.js'
-import { askHook, tellSettled } from './askHook.js'
+import { toFareboxError } from '../errors/toFareboxError.js'
+import { askHook, tellFailure, tellReleased, tellSettled } from './askHook.js'
 import { askStore, type ClaimHandle, leaseMs, toExpiry } from './claims/ClaimHandle.js'
 import type { Claim } from './claims/ClaimStore.js'
 import { type ClaimDecision, decideClaim } from './claims/decideClaim.js'
@@ -80,6 +81,7 @@ async function sellSettled(
     return openSale(services, purchase, handle, verdict.settlement)
   }
   const error = toSettlementError(verdict)
+  await tellFailure(services, purchase, error)
   return {
     kind: 'respond',
     response: toRefusal(purchase.asked, error, purchase.quote, verdict.settlement),
@@ -140,7 +142,14 @@ async function sellFresh(
   const { facilitatorRequest: request, identity } = purchase
   checkTerms(services, purchase)
   if (hooks.beforeVerify !== undefined) await askHook(services, purchase, 'beforeVerify')
-  await verifyPayment(await services.facilitator(), request, identity, environment)
+  const facilitator = await services.facilitator()
+  try {
+    await verifyPayment(facilitator, request, identity, environment)
+  } catch (thrown) {
+    const error = toFareboxError(thrown)
+    await tellFailure(services, purchase, error)
+    throw error
+  }
   if (hooks.afterVerify !== undefined) await askHook(services, purchase, 'afterVerify')
   // Published clients sign again where they should send again: what they are owed comes first (T10).
   const debt = await findDebt(services, purchase)
@@ -160,7 +169,10 @@ async function sellFresh(
     await askHook(services, purchase, 'beforeSettle')
   } catch (thrown) {
     handle.drop()
-    await handle.advance({ state: 'released', leaseUntil: 0 })
+    if (await handle.advance({ state: 'released', leaseUntil: 0 })) {
+      services.emit({ kind: 'released', paymentId, resource })
+      await tellReleased(services, purchase)
+    }
     throw thrown
   }
   if (!(await handle.advance({ state: 'settling', request }))) return undefined

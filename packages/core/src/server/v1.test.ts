@@ -193,7 +193,7 @@ describe('a payment', () => {
     expect(payment).toMatchObject({ payer: 'alice', network, amount: 10_000n })
   })
 
-  test.each(['v1', 'v2'] as const)('T02: spent as %s, it is spent in the other', async (first) => {
+  test.each(['v1', 'v2'] as const)('T01: spent as %s, it is spent in the other', async (first) => {
     const { route, quote, facilitator } = createSellerV1()
     const { v1, v2 } = await quote()
     const requests = [withPaymentV1(payV1(v1)), withPayment(pay(firstOf(v2)))]
@@ -271,7 +271,7 @@ describe('a payment', () => {
     expect(codeOf(await route.handle(request))).toBe('payment_already_used')
   })
 
-  test('T02: a bound payment without its salt is refused as v1, too', async () => {
+  test('T47: a bound payment without its salt is refused as v1, too', async () => {
     const { route, quote, facilitator } = createSellerV1()
     const { v2 } = await quote()
     const { accepted, payload } = payBound(v2, {

@@ -63,7 +63,8 @@ function waitForClose(res: NextApiResponse): Promise<void> {
  * ```
  */
 export function createPaywall(options: LazyOptions<PaywallOptions<NextApiRequest>>): ApiPaywall {
-  const seller = openSeller(options)
+  // Next has parsed the body, unless the route says otherwise: then its seller says so, too.
+  const seller = openSeller(options, false)
   return {
     paid(routeOptions, handler) {
       const route = seller.route(routeOptions)

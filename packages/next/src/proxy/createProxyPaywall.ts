@@ -58,7 +58,7 @@ function carriesPayment({ headers }: NextRequest): boolean {
 export function createProxyPaywall(
   options: LazyOptions<PaywallOptions<NextRequest>>,
 ): ProxyPaywall {
-  const seller = openSeller(options)
+  const seller = openSeller(options, true)
   return {
     challenge(routeOptions) {
       const route = seller.route(routeOptions)

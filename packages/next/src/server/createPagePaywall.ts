@@ -69,7 +69,7 @@ export interface PagePaywall {
  * ```
  */
 export function createPagePaywall(options: LazyOptions<PaywallOptions<Headers>>): PagePaywall {
-  const seller = openSeller(options)
+  const seller = openSeller(options, false)
   return {
     paidPage(routeOptions) {
       const { flow }: RouteOptions<Headers> = routeOptions

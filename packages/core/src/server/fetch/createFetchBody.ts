@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 import type { RequestBody } from '../../http/types.js'
 
 /** The same request with another body, for whoever reads it next. */
@@ -67,11 +67,8 @@ function tapBody(source: ReadableStream<Uint8Array>): BodyTap {
   }
 }
 
-const emptyDigest = sha256(new Uint8Array())
-const emptyBody: RequestBody = {
-  digestAhead: async () => emptyDigest,
-  digestRead: async () => emptyDigest,
-}
+const digestNothing = async (): Promise<Uint8Array> => sha256(new Uint8Array())
+const emptyBody: RequestBody = { digestAhead: digestNothing, digestRead: digestNothing }
 
 /**
  * The body of a fetch `Request`, seen without being lost to the handler. A body cannot be read twice, so

@@ -1,4 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { toStream } from './scriptOutcome.fixture.js'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { bytesToHex } from '@noble/hashes/utils'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { describe, expect, test } from 'vitest'
 import { FareboxError } from '../../errors/FareboxError.js'
 import type { HttpResponse } from '../../http/types.js'
