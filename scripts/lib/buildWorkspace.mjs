@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { bundlePackage, isBundled } from './bundlePackage.mjs'
 import { findPackages } from './findPackages.mjs'
 import { nodeTool } from './nodeTool.mjs'
 import { findMissingOutputs, pruneOutputs } from './pruneOutputs.mjs'
@@ -26,8 +27,17 @@ function markCommonJs() {
   }
 }
 
+/** The compiler, from scratch where it believes in outputs that are gone. */
+async function compile() {
+  const result = await runCommand(nodeTool('typescript', ['--build']))
+  const missing = findPackages().flatMap(({ folder }) => findMissingOutputs(folder))
+  if (result.code !== 0 || missing.length === 0) return result
+  return runCommand(nodeTool('typescript', ['--build', '--force']))
+}
+
 /**
- * Compiles and type checks everything, tests included, and leaves no output of a deleted source.
+ * Type checks everything, tests included, compiles and bundles it, and leaves no output of a deleted
+ * source.
  *
  * @returns {Promise<import('./runCommand.mjs').CommandResult>}
  */
@@ -39,8 +49,12 @@ export async function buildWorkspace() {
   for (const { folder } of findPackages()) pruneOutputs(folder)
   // Before the compiler: the file decides how it reads the declarations of the CommonJS build.
   markCommonJs()
-  const result = await runCommand(nodeTool('typescript', ['--build']))
-  const missing = findPackages().flatMap(({ folder }) => findMissingOutputs(folder))
-  if (result.code !== 0 || missing.length === 0) return result
-  return runCommand(nodeTool('typescript', ['--build', '--force']))
+  const result = await compile()
+  if (result.code !== 0) return result
+  try {
+    for (const one of findPackages()) if (isBundled(one.folder)) await bundlePackage(one)
+    return result
+  } catch (error) {
+    return { code: 1, output: `${result.output}${String(error)}\n` }
+  }
 }

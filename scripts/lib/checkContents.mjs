@@ -9,6 +9,7 @@ const unwantedFiles = [
   [/\.(?:test|test-d|bench|fixture|vectors)\.|^(?:src|dist\/\w+)\/tests?\//, 'is for tests'],
   [/^dist\/test\//, 'is for tests'],
   [/\.tsbuildinfo$/, 'is build info'],
+  [/\.map$/, 'leads to sources, which are not published'],
   [/(?:^|\/)(?:node_modules|\.turbo|coverage)\//, 'is not part of the package'],
   [/(?:^|\/)(?:\.env|\.npmrc|\.DS_Store)|\.(?:log|tgz)$/, 'is not part of the package'],
 ]
@@ -84,22 +85,6 @@ function* checkDependencies(manifest) {
 }
 
 /**
- * "Go to definition" must end in a source, so the files that a source map leads to are shipped.
- *
- * @param {Files} files
- */
-function* checkSourceMaps(files) {
-  for (const [name, bytes] of files) {
-    if (!name.endsWith('.map')) continue
-    const { sources } = JSON.parse(bytes.toString('utf8'))
-    for (const source of sources) {
-      const target = posix.join(posix.dirname(name), source)
-      if (!files.has(target)) yield `${name} leads to ${target}, which is missing`
-    }
-  }
-}
-
-/**
  * What is wrong with the contents of a packed package.
  *
  * @param {Files} files
@@ -113,6 +98,5 @@ export function checkContents(files) {
     ...checkText(files),
     ...checkTargets(files, manifest),
     ...checkDependencies(manifest),
-    ...checkSourceMaps(files),
   ]
 }

@@ -14,7 +14,7 @@ const otherPages = new Set(['README', 'reasons'])
  * @returns {Promise<readonly string[]>} what is wrong
  */
 export async function checkErrorPages(files) {
-  const entry = join(workspaceRoot, 'packages/core/dist/esm/errors/errorCatalog.js')
+  const entry = join(workspaceRoot, 'packages/core/dist/esm/index.js')
   const { errorCatalog } = await import(pathToFileURL(entry).href)
   const codes = new Set(Object.keys(errorCatalog))
   const pages = new Set(

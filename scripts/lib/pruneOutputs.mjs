@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { listFiles } from './listFiles.mjs'
 
-const outputEnding = /\.(?:js|d\.ts|js\.map|d\.ts\.map)$/
+const outputEnding = /(?:\.d\.ts|\.js)(?:\.map)?$/
 const testEnding = /\.(?:test|test-d|bench|fixture)\.tsx?$/
 
 /**
@@ -33,7 +33,8 @@ export function pruneOutputs(folder) {
   for (const kind of /** @type {const} */ (['esm', 'cjs', 'test'])) {
     const outputs = join(folder, 'dist', kind)
     for (const output of listFiles(outputs)) {
-      if (output === 'package.json') continue
+      // Chunks are the bundler's to remove.
+      if (output === 'package.json' || output.startsWith('chunks/')) continue
       if (findSource(folder, kind, output) !== undefined) continue
       rmSync(join(outputs, output))
       removed.push(`dist/${kind}/${output}`)
@@ -43,7 +44,7 @@ export function pruneOutputs(folder) {
 }
 
 /**
- * Sources without their compiled file, which happens when outputs were deleted by hand and the
+ * Sources without their declarations, which happens when outputs were deleted by hand and the
  * compiler's build info still vouches for them.
  *
  * @param {string} folder of the package
@@ -56,6 +57,8 @@ export function findMissingOutputs(folder) {
   )
   return ['esm', 'cjs']
     .filter((kind) => existsSync(join(folder, `tsconfig.${kind === 'esm' ? 'build' : kind}.json`)))
-    .flatMap((kind) => sources.map((source) => `dist/${kind}/${source.replace(/\.tsx?$/, '.js')}`))
+    .flatMap((kind) =>
+      sources.map((source) => `dist/${kind}/${source.replace(/\.tsx?$/, '.d.ts')}`),
+    )
     .filter((output) => !existsSync(join(folder, output)))
 }

@@ -33,6 +33,7 @@ test('removes what no source stands for', () => {
     'dist/esm/a.d.ts',
     'dist/esm/b/c.js',
     'dist/esm/data.json',
+    'dist/esm/chunks/shared.js',
     'dist/cjs/package.json',
     'dist/test/a.test.d.ts',
     'dist/esm.tsbuildinfo',
@@ -49,8 +50,8 @@ test('nothing built, nothing removed', () => {
 })
 
 test('outputs that are missing', () => {
-  write('src/a.ts', 'src/a.test.ts', 'tsconfig.build.json', 'dist/esm/b.js')
-  expect(findMissingOutputs(folder)).toEqual(['dist/esm/a.js'])
-  write('tsconfig.cjs.json', 'dist/esm/a.js')
-  expect(findMissingOutputs(folder)).toEqual(['dist/cjs/a.js'])
+  write('src/a.ts', 'src/a.test.ts', 'tsconfig.build.json', 'dist/esm/b.d.ts')
+  expect(findMissingOutputs(folder)).toEqual(['dist/esm/a.d.ts'])
+  write('tsconfig.cjs.json', 'dist/esm/a.d.ts')
+  expect(findMissingOutputs(folder)).toEqual(['dist/cjs/a.d.ts'])
 })

@@ -6,16 +6,16 @@ export interface Bundle {
   readonly platform: 'browser' | 'node'
   /** The design's limit in bytes, gzipped. */
   readonly target?: number
-  /** Paths of modules, in this package's outputs or in dependencies. */
+  /** Paths of sources, in the packages or in dependencies. */
   readonly forbidden: readonly RegExp[]
 }
 
 const kilobyte = 1000
 const viem = /\/node_modules\/viem\//
-const ofSellers = /\/(?:core|evm|tron)\/dist\/esm\/server\//
-const ofOperators = /\/(?:core|evm|tron)\/dist\/esm\/facilitator\//
-const ofBuyers = /\/(?:core|evm|tron)\/dist\/esm\/client\//
-const curves = /\/node_modules\/@noble\/curves\//
+const ofSellers = /\/(?:core|evm|tron)\/src\/server\//
+const ofOperators = /\/(?:core|evm|tron)\/src\/facilitator\//
+const ofBuyers = /\/(?:core|evm|tron)\/src\/client\//
+const curves = /\/node_modules\/@noble\/(?:curves|secp256k1)\//
 const tronweb = /\/node_modules\/tronweb\//
 /** Not in a browser. Where it may be, it is on another platform. */
 const node = /^node:/
