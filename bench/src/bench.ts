@@ -14,19 +14,18 @@ import type { Group } from './report/Group.js'
 import { fullScale, quickScale } from './Scale.js'
 
 /*
- * `npm run bench [-- --quick] [--only express] [--output file.json] [--modules folder]`
+ * `npm run bench [-- --quick] [--only express] [--output file.json]`
  *
  * What each figure means: docs/performance.md.
  */
 
-const { quick, output, only, modules } = parseArguments(process.argv.slice(2))
+const { quick, output, only } = parseArguments(process.argv.slice(2))
 const scale = quick ? quickScale : fullScale
-const folder = resolve(modules)
 
 const parts: Readonly<Record<string, () => Promise<Group | readonly Group[]>>> = {
   express: () => measureExpress(scale),
   memory: () => measureMemory(scale),
-  facilitator: () => measureFacilitator(scale, folder),
+  facilitator: () => measureFacilitator(scale),
   signing: () => measureSigning(scale),
   imports: () => measureImports(scale),
   bundles: measureBundles,

@@ -7,8 +7,6 @@ export interface Arguments {
   readonly output: string
   /** Parts to measure; none named are all of them. */
   readonly only: readonly string[]
-  /** A folder that has native modules installed. */
-  readonly modules: string
 }
 
 /** @throws TypeError for an option that does not exist */
@@ -19,7 +17,6 @@ export function parseArguments(args: readonly string[]): Arguments {
       quick: { type: 'boolean', default: false },
       output: { type: 'string', default: '.farebox/bench.json' },
       only: { type: 'string', multiple: true, default: [] },
-      modules: { type: 'string', default: '.' },
     },
   })
   return { ...values, only: values.only.flatMap((names) => names.split(',')) }

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { createSignatureRecovery, type SignatureRecovery } from '@farebox/evm/facilitator'
 
 /** What is used of the package `secp256k1`, which has no types. */
@@ -12,12 +11,12 @@ interface NativeSecp256k1 {
   ): Uint8Array
 }
 
-/** Signature recovery by the native package `secp256k1`, where a folder has it installed. */
-export async function loadNativeRecovery(folder: string): Promise<SignatureRecovery | undefined> {
+/** Signature recovery by the native package `secp256k1`, on platforms that it is compiled for. */
+export async function loadNativeRecovery(): Promise<SignatureRecovery | undefined> {
   let library: NativeSecp256k1
   try {
     // Its bindings themselves: its entry falls back to JavaScript without a word.
-    library = createRequire(join(folder, 'index.js'))('secp256k1/bindings') as NativeSecp256k1
+    library = createRequire(import.meta.url)('secp256k1/bindings') as NativeSecp256k1
   } catch {
     return undefined
   }

@@ -4,11 +4,11 @@ import { measureCalls } from './measureCalls.js'
 import { measureVerify } from './measureVerify.js'
 import { openChain } from './openChain.js'
 
-/** A facilitator's work, on a local chain. `modules` is a folder that may have `secp256k1` installed. */
-export async function measureFacilitator(scale: Scale, modules: string): Promise<readonly Group[]> {
+/** A facilitator's work, on a local chain. */
+export async function measureFacilitator(scale: Scale): Promise<readonly Group[]> {
   const chain = await openChain()
   try {
-    return [await measureVerify(chain, scale, modules), ...(await measureCalls(chain))]
+    return [await measureVerify(chain, scale), ...(await measureCalls(chain))]
   } finally {
     await chain.devnet.stop()
   }

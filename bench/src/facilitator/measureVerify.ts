@@ -50,9 +50,8 @@ function createTheirs(chain: PaymentChain): Verify {
 export async function measureVerify(
   chain: PaymentChain,
   { operations, rounds }: Scale,
-  modules: string,
 ): Promise<Group> {
-  const native = await loadNativeRecovery(modules)
+  const native = await loadNativeRecovery()
   const subjects: Readonly<Record<string, Verify>> = {
     [reference]: createTheirs(chain),
     [names.js]: createOurs(chain, await createSignatureRecovery({ engine: 'js' })),
@@ -77,6 +76,6 @@ export async function measureVerify(
     figures: await runRounds(Object.fromEntries(measures), rounds),
     baseline: reference,
     targets,
-    notes: native === undefined ? [`${names.native}: not installed`] : [],
+    notes: native === undefined ? [`${names.native}: not compiled for this platform`] : [],
   })
 }
