@@ -12,6 +12,8 @@ import type { PaymentPayload } from '../wire/types.js'
 import type { ContextScope } from './createContextIssuer.js'
 import { isMppxBound } from './isMppxBound.js'
 
+const noBytes = new Uint8Array()
+
 /** Bodies up to this are compared with their digest before the handler runs. */
 const digestAheadBytes: number = 1024 * 1024
 
@@ -154,7 +156,7 @@ export async function checkRequest(
   const body: BodyDigest | undefined =
     covered && request.body !== undefined
       ? await digestBody(request, request.body)
-      : { digest: sha256(new Uint8Array()) }
+      : { digest: covered ? sha256(noBytes) : noBytes }
   if (body === undefined) throw refuseUndeclared()
   const bound = { method: request.method, targetUri: resourceUrl, bodyDigest: body.digest }
   const verdict = checkBinding(nonce, salt, components, bound, required, hashes)

@@ -1,5 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { encodeHex } from '../codec/encodeHex.js'
+import { portableHashes } from '../hashes/portableHashes.js'
 import type { JsonObject, PaymentRequirements } from '../wire/types.js'
 import type { Mac } from './createMac.js'
 
@@ -28,7 +28,7 @@ export function createQuoteSigner(mac: Mac): QuoteSigner {
     const { [quoteKey]: _quote, ...extra } = requirements.extra ?? {}
     const { scheme, network, amount, asset, payTo, maxTimeoutSeconds } = requirements
     const terms = { scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra }
-    return bytesToHex(mac('farebox-quote-1', [resource, expires, terms]))
+    return encodeHex(mac('farebox-quote-1', [resource, expires, terms]))
   }
 
   return {
@@ -45,7 +45,7 @@ export function createQuoteSigner(mac: Mac): QuoteSigner {
       if (expires <= now) return false
       // Comparing hashes of the two leaves nothing to learn from how long it takes.
       const own = toMac(requirements, resource, expires)
-      return bytesToHex(sha256(utf8ToBytes(own))) === bytesToHex(sha256(utf8ToBytes(given)))
+      return portableHashes.sha256(own) === portableHashes.sha256(given)
     },
   }
 }

@@ -1,6 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { encodeBase64 } from '../codec/encodeBase64.js'
+import { encodeHex } from '../codec/encodeHex.js'
+import { portableHashes } from '../hashes/portableHashes.js'
 import { toCanonicalJson } from '../wire/toCanonicalJson.js'
 import type { JsonValue, PaymentPayload } from '../wire/types.js'
 
@@ -24,5 +25,5 @@ export function isMppxBound(
   const { accepted, resource, extensions } = payment
   if (resource?.url !== resourceUrl || extensions === undefined) return false
   const text = [accepted, resource, extensions].map(serialize).join('|')
-  return bytesToHex(sha256(utf8ToBytes(text))) === bytesToHex(nonce)
+  return portableHashes.sha256(text) === encodeHex(nonce)
 }

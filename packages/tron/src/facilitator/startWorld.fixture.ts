@@ -87,12 +87,12 @@ export async function startWorld(): Promise<World> {
   let ahead = 0
   let count = 0
 
-  const environment = { ...systemEnvironment, now: () => Date.now() + ahead }
+  const environment = { ...systemEnvironment, now: () => systemEnvironment.now() + ahead }
   const seconds = (): number => Math.floor(environment.now() / 1000)
   /** A number that no payment had before. */
   const unique = (): bigint => {
     count += 1
-    return BigInt(Date.now()) * 1_000n + BigInt(count)
+    return BigInt(systemEnvironment.now()) * 1_000n + BigInt(count)
   }
 
   function create(settings: FacilitatorSettings = {}): Facilitator {

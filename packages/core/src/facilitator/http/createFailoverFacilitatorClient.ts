@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { portableHashes } from '../../hashes/portableHashes.js'
 import type { ErrorCode } from '../../errors/errorCatalog.js'
 import { FareboxError } from '../../errors/FareboxError.js'
 import { toFareboxError } from '../../errors/toFareboxError.js'
@@ -188,7 +187,7 @@ function toWorst(thrown: readonly unknown[]): FareboxError {
 }
 
 function toKey({ paymentPayload }: FacilitatorRequest): string {
-  return bytesToHex(sha256(utf8ToBytes(toCanonicalJson(paymentPayload.payload))))
+  return portableHashes.sha256(toCanonicalJson(paymentPayload.payload))
 }
 
 /** Everything that any of them serves; for what several serve, the earlier one's word. */
