@@ -22,3 +22,14 @@ export function toPermitWindow(
     latestEnd: time + BigInt(Math.floor(maxTimeoutSeconds) + clockSkewSeconds),
   }
 }
+
+/**
+ * The earliest time, in unix seconds, at which a payment of this end was let into a {@link toPermitWindow}: its
+ * nonce was unused then.
+ */
+export function toEarliestAdmission(
+  { maxTimeoutSeconds }: Pick<PaymentRequirements, 'maxTimeoutSeconds'>,
+  end: number,
+): number {
+  return end - Math.floor(maxTimeoutSeconds) - clockSkewSeconds
+}

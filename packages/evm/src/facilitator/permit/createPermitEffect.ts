@@ -39,6 +39,7 @@ export function createPermitEffect(
 
   return {
     amount: payment.payAmount,
+    start: meta.validAfter,
     end: meta.validBefore + 1n,
     reasons: {
       simulationFailed: 'transaction_simulation_failed',

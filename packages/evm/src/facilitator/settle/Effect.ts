@@ -12,6 +12,8 @@ export interface NonceState {
 export interface Effect {
   /** Atomic units that a proof shows. */
   readonly amount: bigint
+  /** Unix seconds, until which the chain refuses the payment. */
+  readonly start: bigint
   /** Unix seconds, from which on the chain refuses the payment. */
   readonly end: bigint
   /** x402 reasons. */

@@ -9,9 +9,10 @@ import type { Effect } from './Effect.js'
 /** The effect of an EIP-3009 authorization. A nonce may also have been cancelled (T11). */
 export function createTransferEffect(chain: Chain, call: ProbeCall): Effect {
   const { asset, authorization } = call
-  const { from, nonce, value, validBefore } = authorization
+  const { from, nonce, value, validAfter, validBefore } = authorization
   return {
     amount: value,
+    start: validAfter,
     end: validBefore,
     reasons: {
       simulationFailed: 'invalid_exact_evm_transaction_simulation_failed',

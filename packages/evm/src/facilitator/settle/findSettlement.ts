@@ -7,10 +7,10 @@ import { toQuantity } from '../rpc/toQuantity.js'
 import type { Effect } from './Effect.js'
 import { toSettled } from './toSettled.js'
 
-/** What became of a nonce that is used. `absent`: its log was not found in the last blocks. */
-export type FoundSettlement = StepOutcome | { readonly state: 'absent' }
+/** What became of a nonce that is used. `absent`: its log is in no block from `oldest` on. */
+export type FoundSettlement = StepOutcome | { readonly state: 'absent'; readonly oldest: bigint }
 
-/** Payments live for minutes; this is hours on every chain. */
+/** Payments live for minutes; this is hours on most chains, and 40 minutes on the fastest. */
 const searchedBlocks = 10_000n
 
 /**
@@ -22,8 +22,9 @@ const searchedBlocks = 10_000n
  */
 export async function findSettlement(chain: Chain, effect: Effect): Promise<FoundSettlement> {
   const head = parseQuantity(await chain.rpc.read('eth_blockNumber', []))
-  const log = await findTrace(chain, effect, head)
-  if (log === undefined) return { state: 'absent' }
+  const oldest = head > searchedBlocks ? head - searchedBlocks : 0n
+  const log = await findTrace(chain, effect, head, oldest)
+  if (log === undefined) return { state: 'absent', oldest }
   const transaction = log.transactionHash
   if (head - log.blockNumber + 1n < chain.confirmations) return { state: 'pending', transaction }
   const failed: StepOutcome = { state: 'failed', reason: effect.reasons.nonceUsed, transaction }
@@ -39,9 +40,8 @@ async function findTrace(
   chain: Chain,
   effect: Effect,
   head: bigint,
+  oldest: bigint,
 ): Promise<ChainLog | undefined> {
-  const oldest = head > searchedBlocks ? head - searchedBlocks : 0n
-
   async function search(to: bigint): Promise<ChainLog | undefined> {
     if (to < oldest) return undefined
     const start = to - chain.maxLogRange + 1n

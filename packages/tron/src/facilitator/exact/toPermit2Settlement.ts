@@ -6,6 +6,7 @@ import {
   eventTopics,
   parsePermit2Payload,
   readNonceUsed,
+  toEarliestAdmission,
 } from '@farebox/evm/schemes'
 import { parseTronAddress } from '../../address/parseTronAddress.js'
 import { identifyExactPayment } from '../../exact/identifyExactPayment.js'
@@ -24,10 +25,13 @@ export function toPermit2Settlement(
   const { from, permitted, nonce, witness } = authorization
   const { permit2, exactPermit2Proxy: proxy } = contracts
   const data = encodeProxySettle(authorization, signature)
+  const identity = identifyExactPayment(payment, requirements)
+  const admitted = toEarliestAdmission(requirements, identity.validBefore)
   return {
-    identity: identifyExactPayment(payment, requirements),
+    identity,
     to: proxy,
     data,
+    start: Math.max(identity.validAfter, admitted),
     amount: permitted.amount,
     findProof: (logs) => findProxyLog(logs, proxy, authorization),
     readNonceUsed: (reader) => readNonceUsed(reader, permit2, from, nonce),

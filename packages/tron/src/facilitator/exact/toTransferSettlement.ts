@@ -29,6 +29,7 @@ export function toTransferSettlement(
     identity: identifyExactPayment(payment, requirements),
     to: token,
     data: encodeTransferCalldata(payload),
+    start: Number(authorization.validAfter),
     amount: value,
     findProof: (logs) => findTransferLog(logs, token, authorization),
     readNonceUsed: (reader) => readAuthorizationState(reader, token, from, nonce),

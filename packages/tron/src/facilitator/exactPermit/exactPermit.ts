@@ -49,6 +49,7 @@ function toSettlement(
     to: contract,
     data,
     caller,
+    start: Number(meta.validAfter),
     amount: permit.payment.payAmount,
     findProof: (logs) => findPermitLog(logs, contract, permit),
     readNonceUsed: (reader) => readNonceUsed(reader, contract, buyer, meta.nonce),

@@ -15,6 +15,8 @@ export interface Settlement {
   readonly data: Hex
   /** The only address that can send it; absent where anybody can. */
   readonly caller?: Hex
+  /** Unix seconds before which nobody can have sent it: the contract refuses it, or this facilitator has seen its nonce unused later. */
+  readonly start: number
   /** Atomic units that the recipient gets. */
   readonly amount: bigint
   /** The token's `Transfer` that proves it, among all logs of a transaction that succeeded. */

@@ -6,11 +6,13 @@ import { readInfo } from './readInfo.js'
 import type { Settlement } from './Settlement.js'
 import { toSettled } from './toSettled.js'
 
-/** What became of a nonce that is used. `absent`: no trace of this payment was found. */
-export type FoundSettlement = StepOutcome | { readonly state: 'absent' }
+/** What became of a nonce that is used. `absent`: no trace of this payment was found, `since` these unix seconds. */
+export type FoundSettlement = StepOutcome | { readonly state: 'absent'; readonly since: number }
 
-/** Four hours, and less than the 5,000 blocks that java-tron searches in one call by default. */
+/** Four hours or more, and less than the 5,000 blocks that java-tron searches in one call by default. */
 const searchedBlocks = 4_800n
+/** Blocks are at least this far apart. */
+const blockSeconds = 3
 const maxCandidates = 50
 
 /**
@@ -24,14 +26,18 @@ export async function findSettlement(
   chain: TronChain,
   settlement: Settlement,
 ): Promise<FoundSettlement> {
-  const { number: head } = await chain.http.getNowBlock()
+  const { number: head, timestamp } = await chain.http.getNowBlock()
   const logs = await chain.http.getLogs({
     ...settlement.trace,
     fromBlock: head > searchedBlocks ? head - searchedBlocks : 0n,
     toBlock: head,
   })
   const candidates = logs.filter((log) => settlement.isTrace(log)).toReversed()
-  return judge(chain, settlement, candidates.slice(0, maxCandidates))
+  const found = await judge(chain, settlement, candidates.slice(0, maxCandidates))
+  if (found !== undefined) return found
+  if (candidates.length > maxCandidates) return { state: 'absent', since: Infinity }
+  const searchedSeconds = Number(searchedBlocks) * blockSeconds
+  return { state: 'absent', since: head > searchedBlocks ? timestamp / 1000 - searchedSeconds : 0 }
 }
 
 /** One after the other, newest first: nearly always the first one is it. */
@@ -39,8 +45,8 @@ async function judge(
   chain: TronChain,
   settlement: Settlement,
   [log, ...older]: readonly TronChainLog[],
-): Promise<FoundSettlement> {
-  if (log === undefined) return { state: 'absent' }
+): Promise<StepOutcome | undefined> {
+  if (log === undefined) return undefined
   const { transaction } = log
   const known = await chain.http.getTransaction(transaction)
   const call = known === undefined ? undefined : readCall(known.rawDataHex)

@@ -246,6 +246,10 @@ describe.each(ways)('$name', ({ make, logs, otherLogs, namesNonce, nonceDigits, 
     const failed = { state: 'failed', reason: 'transaction_expired' }
     expect(await step.confirm(never)).toEqual({ ...failed, transaction: step.transaction })
     expect(await plan(made)).toEqual(failed)
+    // Later, the blocks that could show it are not searched any more.
+    node.now += 5 * 3600
+    expect(await step.confirm(soon())).toEqual(pending)
+    expect(await plan(made)).toEqual({ state: 'pending' })
   })
 
   test('T10 the same transaction again is no other one', async () => {

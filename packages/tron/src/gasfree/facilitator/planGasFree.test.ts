@@ -80,6 +80,27 @@ test('T03 what was never submitted here is told by the chain, and not submitted'
   expect(api.submitted).toEqual([])
 })
 
+test('T03 what is not searched is no failure: all blocks are, since the permit can have been submitted', async () => {
+  const deadline = Number(permit.deadline)
+  const network = createGasFreeNetwork({ network: 'tron:nile', api, chain }, createClock())
+  const recoverAfter = async (seconds: number): Promise<unknown> => {
+    const froms: bigint[] = []
+    const timestamp = (deadline + seconds) * 1000
+    chain.solidTime = timestamp
+    chain.getNowBlock = async () => ({ id: '00'.repeat(32), number: 10n ** 6n, timestamp })
+    chain.getLogs = async ({ fromBlock }) => {
+      froms.push(fromBlock)
+      // Something else that went out since, which could have used the nonce.
+      return [{ ...toLog({ value: 99n }), transaction, blockNumber: 999_999n }]
+    }
+    const { signal } = new AbortController()
+    return [(await recoverGasFree(network, payment, {}, signal)).state, froms[0]]
+  }
+  expect(await recoverAfter(3_600)).toEqual(['failed', 10n ** 6n - 2_534n])
+  expect(await recoverAfter(36_000)).toEqual(['failed', 10n ** 6n - 13_334n])
+  expect(await recoverAfter(100_000)).toEqual(['pending', undefined])
+})
+
 test('a nonce to come is refused', async () => {
   api.account = { ...api.account, nonce: permit.nonce - 1n }
   expect(await plan()).toEqual({ state: 'failed', reason: 'gasfree_nonce_mismatch' })
